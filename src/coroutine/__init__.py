@@ -1,0 +1,1 @@
+"""La Coroutine: a self-managed coworking space, in euros and in hours."""

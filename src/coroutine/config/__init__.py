@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the console program. It decides nothing."""

@@ -1,0 +1,11 @@
+"""Every address of the house: French by default, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("coroutine.site.urls")),
+        prefix_default_language=False,
+    ),
+]

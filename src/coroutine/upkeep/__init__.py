@@ -1,0 +1,1 @@
+"""Keeping the house in order: setting up a place, its demo, its health."""
