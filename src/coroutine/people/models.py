@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
+MEMBER = "member"
+OPENER = "opener"
+HOST = "host"
+TREASURER = "treasurer"
+STEWARD = "steward"
+GROUPS = (MEMBER, OPENER, HOST, TREASURER, STEWARD)
+"""The place's groups: codes, rows of django.contrib.auth's Group made by a migration."""
+
 
 def new_ref() -> str:
     """An opaque reference: twelve letters and digits that say nothing of the person."""
@@ -93,6 +101,11 @@ class SignInLink(models.Model):
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("made_at")),
                 name="sign_in_link_expires_later",
+            ),
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=models.Q(used_at=None),
+                name="sign_in_link_one_open_each",
             ),
         )
 

@@ -63,4 +63,8 @@ class Migration(migrations.Migration):
             model_name='signinlink',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='sign_in_link_expires_later'),
         ),
+        migrations.AddConstraint(
+            model_name='signinlink',
+            constraint=models.UniqueConstraint(condition=models.Q(('used_at', None)), fields=('person',), name='sign_in_link_one_open_each'),
+        ),
     ]
