@@ -1,4 +1,4 @@
-"""The tool chest: amounts of euros and minutes, days and hours, and the pieces that pages are made of.
+"""The tool chest: amounts of euros and minutes, days and hours, the pieces of which pages are made.
 
 No table and no rule of the house lives here.
 """

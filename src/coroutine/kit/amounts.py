@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
 MOST = 10**12
-"""No amount typed by a person exceeds this many cents or minutes: ten billion euros is a typing error."""
+"""No amount typed by a person exceeds this many cents or minutes: more is a typing error."""
 
 
 class Unit(StrEnum):
