@@ -1,0 +1,42 @@
+"""The verbs of membership, and its only writers."""
+
+from coroutine.membership.actions.care import exempt, forgive, pause, resume, train
+from coroutine.membership.actions.dues import Run, run_dues
+from coroutine.membership.actions.hours import declare, withdraw, witness
+from coroutine.membership.actions.joining import (
+    ask_to_join,
+    change_rhythm,
+    join,
+    purse_of,
+    welcome,
+)
+from coroutine.membership.actions.leaving import leave, settle
+from coroutine.membership.actions.packs import buy_pack, use_place
+from coroutine.membership.actions.payments import record_payment, undo_payment
+from coroutine.membership.actions.presets import apply_preset, save_rules
+
+__all__ = [
+    "Run",
+    "apply_preset",
+    "ask_to_join",
+    "buy_pack",
+    "change_rhythm",
+    "declare",
+    "exempt",
+    "forgive",
+    "join",
+    "leave",
+    "pause",
+    "purse_of",
+    "record_payment",
+    "resume",
+    "run_dues",
+    "save_rules",
+    "settle",
+    "train",
+    "undo_payment",
+    "use_place",
+    "welcome",
+    "withdraw",
+    "witness",
+]

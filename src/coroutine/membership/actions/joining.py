@@ -1,0 +1,133 @@
+"""Joining under a rhythm, being welcomed, changing rhythm."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from coroutine.kit.amounts import Amount
+from coroutine.membership import queries, rules
+from coroutine.membership.actions.dues import make_dues_of
+from coroutine.membership.actions.purses import purse_of
+from coroutine.membership.models import Membership, Rhythm
+from coroutine.people import actions as people
+from coroutine.people import rules as people_rules
+from coroutine.people.models import Person
+
+__all__ = ["ask_to_join", "change_rhythm", "join", "purse_of", "welcome"]
+
+
+def _open(person: Person, **fields: object) -> Membership:
+    """Write a membership; a person has one open at a time."""
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(person=person, **fields)
+    except IntegrityError as error:
+        if Membership.objects.filter(person=person).exclude(state="ended").exists():
+            raise rules.NotAllowed(
+                _("%(name)s already has a rhythm: change it instead.") % {"name": person.name}
+            ) from error
+        raise
+
+
+@transaction.atomic
+def ask_to_join(person: Person, *, rhythm: Rhythm, price: Amount, on: dt.date) -> Membership:
+    """Someone wants to carry the place under a rhythm, at a price they choose; a steward welcomes."""
+    if not rhythm.is_offered:
+        raise rules.NotAllowed(_("This rhythm is no longer offered."))
+    rules.check_price(price, rhythm, queries.barometer())
+    return _open(
+        person,
+        rhythm=rhythm,
+        cents=price.quantity,
+        minutes=rhythm.minutes,
+        state=Membership.State.ASKED,
+        asked_on=on,
+        starts_on=on,
+    )
+
+
+@transaction.atomic
+def welcome(membership: Membership, *, by: Person, on: dt.date) -> Membership:
+    """A steward says welcome: the membership runs from this day, and its first due is made."""
+    if not people_rules.is_steward(by):
+        raise rules.NotAllowed(_("A steward welcomes new members."))
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != Membership.State.ASKED:
+        raise rules.NotAllowed(_("This was already answered."))
+    membership.state = Membership.State.RUNNING
+    membership.starts_on = on
+    membership.save(update_fields=["state", "starts_on"])
+    _enter(membership, on=on, by=by)
+    return membership
+
+
+@transaction.atomic
+def join(
+    person: Person,
+    *,
+    rhythm: Rhythm,
+    price: Amount | None = None,
+    time: Amount | None = None,
+    starts_on: dt.date,
+    by: Person | None,
+    on: dt.date,
+) -> Membership:
+    """Write a member in, as the treasurer or a steward does; None for `by` is the house itself.
+
+    Price and time are those of the rhythm unless said otherwise; here no floor holds, for what
+    was agreed elsewhere is a fact.
+    """
+    time = time if time is not None else rhythm.time
+    price = price if price is not None else rhythm.price
+    rules.check_promise(time)
+    membership = _open(
+        person,
+        rhythm=rhythm,
+        cents=price.quantity,
+        minutes=time.quantity,
+        state=Membership.State.RUNNING,
+        asked_on=min(on, starts_on),
+        starts_on=starts_on,
+    )
+    _enter(membership, on=on, by=by)
+    return membership
+
+
+def _enter(membership: Membership, *, on: dt.date, by: Person | None) -> None:
+    purse_of(membership.person)
+    people.grant(membership.person, people_rules.MEMBER, by=by)
+    make_dues_of(membership, on=on)
+
+
+@transaction.atomic
+def change_rhythm(
+    membership: Membership, *, rhythm: Rhythm, price: Amount, on: dt.date
+) -> Membership:
+    """Change rhythm or price from the next period; the period that runs stays as promised."""
+    rules.check_price(price, rhythm, queries.barometer())
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != Membership.State.RUNNING:
+        raise rules.NotAllowed(_("Only a membership that runs can change."))
+    if membership.starts_on > on:
+        Membership.objects.filter(pk=membership.pk).update(
+            rhythm=rhythm, cents=price.quantity, minutes=rhythm.minutes
+        )
+        membership.refresh_from_db()
+        return membership
+    make_dues_of(membership, on=on)
+    last = rules.period_of(membership.rhythm.period, on).ends_on
+    membership.state = Membership.State.ENDED
+    membership.ends_on = last
+    membership.save(update_fields=["state", "ends_on"])
+    return _open(
+        membership.person,
+        rhythm=rhythm,
+        cents=price.quantity,
+        minutes=rhythm.minutes,
+        state=Membership.State.RUNNING,
+        asked_on=on,
+        starts_on=last + dt.timedelta(days=1),
+    )

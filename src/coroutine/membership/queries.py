@@ -1,0 +1,252 @@
+"""Reading who is in, what they promised and gave, and what remains."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Max, Q, QuerySet, Sum
+
+from coroutine.kit.amounts import Amount, euros, minutes
+from coroutine.kit.times import add_months
+from coroutine.ledger.models import Balance, Transfer
+from coroutine.membership import rules
+from coroutine.membership.models import (
+    ActiveRule,
+    Contribution,
+    HouseRules,
+    Membership,
+    Pack,
+    PackOffer,
+    Purse,
+    Rhythm,
+    Tariff,
+    Training,
+    UseDay,
+)
+from coroutine.people.models import Person
+
+# The place's offers and rules ------------------------------------------------------------------
+
+
+def house_rules() -> HouseRules:
+    """The rules of the place; before it is set up, the defaults."""
+    return HouseRules.objects.first() or HouseRules()
+
+
+def offered_rhythms() -> QuerySet[Rhythm]:
+    """Rhythms that one can join, in the place's order."""
+    return Rhythm.objects.filter(is_offered=True)
+
+
+def offered_packs() -> QuerySet[PackOffer]:
+    """Packs that one can buy, in the place's order; the sold out ones too, so that they show."""
+    return PackOffer.objects.filter(is_offered=True)
+
+
+def tariffs() -> QuerySet[Tariff]:
+    """Published prices by the hour, half-day and day."""
+    return Tariff.objects.all()
+
+
+def barometer() -> rules.Barometer:
+    """What running members promise a month, against what the place costs a month."""
+    promised = (
+        Membership.objects.filter(state=Membership.State.RUNNING)
+        .values("rhythm__period")
+        .annotate(cents=Sum("cents"))
+    )
+    house = house_rules()
+    total = sum(rules.per_month(row["cents"], row["rhythm__period"]) for row in promised)
+    return rules.Barometer(euros(total), euros(house.monthly_costs_cents), house.barometer_percent)
+
+
+# One person ------------------------------------------------------------------------------------
+
+
+def open_membership(person: Person) -> Membership | None:
+    """The membership that is asked for or runs."""
+    return (
+        Membership.objects.filter(person=person)
+        .exclude(state=Membership.State.ENDED)
+        .select_related("rhythm")
+        .first()
+    )
+
+
+def running_membership(person: Person, day: dt.date) -> Membership | None:
+    """The membership that holds on that day, the last days of one that ends included."""
+    return (
+        Membership.objects.filter(person=person, starts_on__lte=day)
+        .exclude(state=Membership.State.ASKED)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        .select_related("rhythm")
+        .first()
+    )
+
+
+def owes_time(person: Person) -> bool:
+    """Whether hours of this person count towards something promised."""
+    return (
+        Membership.objects.filter(
+            person=person, state=Membership.State.RUNNING, minutes__gt=0
+        ).exists()
+        or Balance.objects.filter(
+            account__owner=person.ref, account__code=f"hours:{person.ref}", debits__gt=F("credits")
+        ).exists()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One hand: what was promised and given in all, and what is left or ahead; never negative."""
+
+    promised: Amount
+    given: Amount
+
+    @property
+    def left(self) -> Amount:
+        """Promised and not given yet."""
+        return Amount(max(self.promised.quantity - self.given.quantity, 0), self.promised.unit)
+
+    @property
+    def ahead(self) -> Amount:
+        """Given before it was promised."""
+        return Amount(max(self.given.quantity - self.promised.quantity, 0), self.promised.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Both hands of a person, and their gifts of time."""
+
+    euros: Hand
+    hours: Hand
+    gifts: Amount
+
+    @property
+    def even(self) -> bool:
+        """Nothing left and nothing ahead, in either hand."""
+        return not any((self.euros.left, self.euros.ahead, self.hours.left, self.hours.ahead))
+
+
+NOTHING = Hands(Hand(euros(0), euros(0)), Hand(minutes(0), minutes(0)), minutes(0))
+
+
+def hands_of(purse: Purse) -> Hands:
+    """Both hands, from the ledger's kept totals: one query."""
+    totals = {
+        row.account_id: row
+        for row in Balance.objects.filter(
+            account_id__in=(purse.euros_id, purse.hours_id, purse.gifts_id)
+        )
+    }
+    money, time, gifts = totals[purse.euros_id], totals[purse.hours_id], totals[purse.gifts_id]
+    return Hands(
+        Hand(euros(money.debits), euros(money.credits)),
+        Hand(minutes(time.debits), minutes(time.credits)),
+        minutes(gifts.credits - gifts.debits),
+    )
+
+
+def hands(person: Person) -> Hands:
+    """Both hands of a person, also before they have a purse."""
+    purse = Purse.objects.filter(person=person).first()
+    return hands_of(purse) if purse else NOTHING
+
+
+def hour_moves(purse: Purse) -> list[rules.Move]:
+    """Promises and gifts of time of a purse, in the order of their days; reversed pairs too."""
+    rows = (
+        Transfer.objects.filter(Q(debit_id=purse.hours_id) | Q(credit_id=purse.hours_id))
+        .order_by("entry__day", "entry_id", "position")
+        .values_list("entry__day", "debit_id", "amount")
+    )
+    return [
+        rules.Move(day, amount if debit == purse.hours_id else -amount)
+        for day, debit, amount in rows
+    ]
+
+
+def packs_of(person: Person) -> QuerySet[Pack]:
+    """Packs that still hold half-days, the oldest first."""
+    return Pack.objects.filter(person=person, used__lt=F("half_days")).select_related("offer")
+
+
+def use_days(person: Person, since: dt.date) -> QuerySet[UseDay]:
+    """Days on which someone was here."""
+    return UseDay.objects.filter(person=person, day__gte=since)
+
+
+# Active members --------------------------------------------------------------------------------
+
+
+def activity_of(person: Person, on: dt.date) -> rules.Activity:
+    """Whether someone is an active member on that day, and why, from the place's own rules."""
+    written = list(ActiveRule.objects.all())
+    is_member = running_membership(person, on) is not None or "member" in person.roles
+    longest = max((rule.months for rule in written), default=0)
+    since = add_months(on, -longest)
+    half_day = house_rules().half_day_minutes
+    days = list(
+        UseDay.objects.filter(person=person, day__gt=since, day__lte=on).values_list(
+            "day", "half_days"
+        )
+    )
+    given = list(
+        Contribution.objects.filter(
+            person=person, state=Contribution.State.COUNTED, done_on__gt=since, done_on__lte=on
+        ).values_list("done_on", "minutes")
+    )
+    skills = set(Training.objects.filter(person=person).values_list("skill", flat=True))
+    wanted = []
+    for rule in written:
+        start = add_months(on, -rule.months)
+        recent = [half for day, half in days if day > start]
+        wanted.append(
+            rules.Wanted(
+                kind=rule.kind,
+                amount=rule.amount,
+                per_minutes=rule.per_minutes,
+                months=rule.months,
+                skill=rule.skill,
+                given_minutes=sum(count for day, count in given if day > start),
+                used_minutes=sum(recent) * half_day,
+                days=len(recent),
+                trained=rule.skill in skills,
+            )
+        )
+    return rules.activity(wanted, is_member=is_member)
+
+
+# Dues ------------------------------------------------------------------------------------------
+
+
+def memberships_owing(on: dt.date) -> Iterable[Membership]:
+    """Memberships with a period begun by the day whose due is not made yet; in order of joining."""
+    return (
+        Membership.objects.exclude(state=Membership.State.ASKED)
+        .filter(starts_on__lte=on)
+        .annotate(made_until=Max("dues__ends_on"))
+        .filter(Q(made_until__isnull=True) | Q(made_until__lt=on))
+        .filter(
+            Q(ends_on__isnull=True) | Q(made_until__isnull=True) | Q(ends_on__gt=F("made_until"))
+        )
+        .select_related("person", "rhythm")
+        .order_by("pk")
+    )
+
+
+def next_due_day(membership: Membership) -> dt.date:
+    """The first day that no due of this membership covers."""
+    last = membership.dues.aggregate(last=Max("ends_on"))["last"]
+    return last + dt.timedelta(days=1) if last else membership.starts_on
+
+
+def purses_with_hours() -> QuerySet[Purse]:
+    """Purses whose hours are not even."""
+    return (
+        Purse.objects.exclude(hours__balance__debits=F("hours__balance__credits"))
+        .select_related("person")
+        .order_by("pk")
+    )
