@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coroutine.kit.amounts import Amount, words
+from coroutine.kit.amounts import Amount, Unit, words
 
 STEP = 24
+WIDTH = 16
 HEIGHT = 96
 
 
@@ -20,6 +21,11 @@ class Row:
     y: int
     height: int
 
+    @property
+    def middle(self) -> int:
+        """Where the name of the column stands."""
+        return self.x + WIDTH // 2
+
 
 def draw(rows: Sequence[tuple[str, Amount | int]]) -> list[Row]:
     """The bars of these numbers, the largest of which fills its room; below zero draws nothing."""
@@ -29,6 +35,14 @@ def draw(rows: Sequence[tuple[str, Amount | int]]) -> list[Row]:
         _row(index, label, _text(value), size / top)
         for index, ((label, value), size) in enumerate(zip(rows, sizes, strict=True))
     ]
+
+
+def unit(rows: Sequence[tuple[str, Amount | int]]) -> str:
+    """`euros`, `hours`, or nothing for plain numbers: which colour tells them."""
+    first = rows[0][1] if rows else None
+    if not isinstance(first, Amount):
+        return ""
+    return "euros" if first.unit is Unit.EUR else "hours"
 
 
 def _row(index: int, label: str, text: str, part: float) -> Row:

@@ -39,7 +39,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import Amount, Unit, words
-from coroutine.kit.charts import draw
+from coroutine.kit.charts import draw, unit
 
 register = template.Library()
 
@@ -240,4 +240,4 @@ def bars(
 ) -> dict[str, object]:
     """A picture of a few numbers, drawn here, each readable as text."""
     columns = _known(shape, ("rows", "columns")) == "columns"
-    return {"rows": draw(rows), "title": title, "columns": columns}
+    return {"rows": draw(rows), "unit": unit(rows), "title": title, "columns": columns}

@@ -1,0 +1,37 @@
+"""The page that shows the look of the house."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from coroutine.kit.forms import ActForm, EurosField, HoursField
+from coroutine.kit.specimens import TOKENS, sample, specimens
+
+HANDS = (("euros", lazy("In euros")), ("hours", lazy("In hours")), ("both", lazy("In both")))
+
+
+class SpecimenForm(ActForm):
+    """One field of each sort, to try; nothing is kept."""
+
+    price = EurosField(label=lazy("My price"), least=500, most=20000)
+    time = HoursField(label=lazy("Hours I give"), required=False)
+    hand = forms.ChoiceField(
+        label=lazy("How I contribute"), choices=HANDS, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=lazy("A word"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    witness = forms.ChoiceField(
+        label=lazy("Witness"), choices=(("brice", "Brice"), ("chloe", "Chloé"))
+    )
+    agreed = forms.BooleanField(label=lazy("I have read the charter"))
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Public; its form answers itself, for whoever wants to see the errors."""
+    form = SpecimenForm(request.GET if "price" in request.GET else None)
+    shown = specimens(sample() | {"form": form})
+    return render(request, "kit/styleguide.html", {"specimens": shown, "tokens": TOKENS})
