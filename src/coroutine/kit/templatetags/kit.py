@@ -128,7 +128,10 @@ def ticket_row(
 def amount(value: Amount | None, below: str = "") -> SafeString:
     """An amount with its words; a negative is said in a word, never by a bare sign nor in red."""
     if value is None:
-        return format_html('<span class="amount" aria-label="{}">–</span>', _("nothing"))
+        return format_html(
+            '<span class="amount" aria-hidden="true">–</span><span class="unseen">{}</span>',
+            _("nothing"),
+        )
     shown = -value if value.quantity < 0 else value
     figure = format_html(
         '<data class="amount" value="{}">{}</data>', machine_readable(value), words(shown)
