@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     *i18n_patterns(
+        path("", include("coroutine.people.urls")),
+        path("", include("coroutine.kit.urls")),
         path("", include("coroutine.site.urls")),
         prefix_default_language=False,
     ),
