@@ -69,7 +69,7 @@ def _migrations() -> frozenset[tuple[str, str]]:
 
 def guard_faults() -> list[str]:
     """A sentence for each guard of the ledger that the database has lost."""
-    return [_("The ledger lost its guard %s.") % name for name in guards.missing_guards()]
+    return [_("The ledger lost its guard %s.") % name for name in guards.missing_guards(connection)]
 
 
 def disk_faults() -> list[str]:
