@@ -10,7 +10,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 
 from coroutine.kit.amounts import Amount, euros, minutes
 from coroutine.kit.times import add_months
-from coroutine.ledger.models import Balance, Transfer
+from coroutine.ledger.models import KeptBalance, Transfer
 from coroutine.membership import rules
 from coroutine.membership.models import (
     ActiveRule,
@@ -92,7 +92,7 @@ def owes_time(person: Person) -> bool:
         Membership.objects.filter(
             person=person, state=Membership.State.RUNNING, minutes__gt=0
         ).exists()
-        or Balance.objects.filter(
+        or KeptBalance.objects.filter(
             account__owner=person.ref, account__code=f"hours:{person.ref}", debits__gt=F("credits")
         ).exists()
     )
@@ -137,7 +137,7 @@ def hands_of(purse: Purse) -> Hands:
     """Both hands, from the ledger's kept totals: one query."""
     totals = {
         row.account_id: row
-        for row in Balance.objects.filter(
+        for row in KeptBalance.objects.filter(
             account_id__in=(purse.euros_id, purse.hours_id, purse.gifts_id)
         )
     }
@@ -160,7 +160,7 @@ def hour_moves(purse: Purse) -> list[rules.Move]:
     rows = (
         Transfer.objects.filter(Q(debit_id=purse.hours_id) | Q(credit_id=purse.hours_id))
         .order_by("entry__day", "entry_id", "position")
-        .values_list("entry__day", "debit_id", "amount")
+        .values_list("entry__day", "debit_id", "quantity")
     )
     return [
         rules.Move(day, amount if debit == purse.hours_id else -amount)
@@ -246,7 +246,7 @@ def next_due_day(membership: Membership) -> dt.date:
 def purses_with_hours() -> QuerySet[Purse]:
     """Purses whose hours are not even."""
     return (
-        Purse.objects.exclude(hours__balance__debits=F("hours__balance__credits"))
+        Purse.objects.exclude(hours__kept_balance__debits=F("hours__kept_balance__credits"))
         .select_related("person")
         .order_by("pk")
     )

@@ -1,14 +1,181 @@
-"""Pages that span rooms."""
+"""Pages that span rooms: home, Today, my contribution, the workshop, the book."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coroutine.kit.access import public, roles, signed_in
+from coroutine.kit.amounts import Unit
+from coroutine.kit.forms import fresh_key
+from coroutine.kit.times import add_months, today
+from coroutine.ledger import queries as ledger
+from coroutine.ledger.models import Account
+from coroutine.membership import listings, queries
+from coroutine.membership.rules import CHART, PURSE_CHART
+from coroutine.membership.statements import Side, statement
+from coroutine.people.models import Person
+
+workshop_only = roles("treasurer", "steward")
+A_PAGE = 50
 
 
+class PersonRequest(HttpRequest):
+    """A request of someone who is signed in."""
+
+    user: Person
+
+
+def _asked_year(request: HttpRequest) -> int:
+    typed = request.GET.get("year", "")
+    return int(typed) if typed.isdecimal() and 1990 <= int(typed) <= 2200 else today().year
+
+
+@require_safe
+@public
 def home(request: HttpRequest) -> HttpResponse:
-    """The public home."""
-    return render(request, "site/home.html")
+    """Who we are, what it costs, how we contribute."""
+    rank, head = ledger.head()
+    return render(
+        request,
+        "site/home.html",
+        {
+            "rhythms": queries.offered_rhythms(),
+            "packs": queries.offered_packs(),
+            "tariffs": queries.tariffs(),
+            "barometer": queries.barometer(),
+            "given": listings.given_by_task(add_months(today(), -1), today()),
+            "chain_rank": rank,
+            "chain_head": head,
+        },
+    )
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+@require_safe
+@signed_in
+def today_page(request: PersonRequest) -> HttpResponse:
+    """What a member wants to know first: what is left, who waits for them, am I active."""
+    person, day = request.user, today()
+    return render(
+        request,
+        "site/today.html",
+        {
+            "day": day,
+            "membership": queries.open_membership(person),
+            "hands": queries.hands(person),
+            "activity": queries.activity_of(person, day),
+            "packs": queries.packs_of(person),
+            "here": queries.use_days(person, day).first(),
+            "waiting": listings.waiting_hours(but=person)[:3] if person.roles else [],
+            "mine": listings.own_waiting_hours(person),
+            "key": fresh_key(),
+        },
+    )
+
+
+@require_safe
+@signed_in
+def contribution(request: PersonRequest) -> HttpResponse:
+    """One statement, two columns, each line explained."""
+    person = request.user
+    year = statement(person, _asked_year(request))
+    return render(
+        request,
+        "site/contribution.html",
+        {
+            "statement": year,
+            "totals": {
+                side.name.lower(): (year.total(Unit.EUR, side), year.total(Unit.MIN, side))
+                for side in Side
+            },
+            "hands": queries.hands(person),
+            "activity": queries.activity_of(person, today()),
+            "membership": queries.open_membership(person),
+            "mine": listings.own_waiting_hours(person),
+            "exemptions": listings.exemptions_of(person, today()),
+            "paused": listings.open_pause(person),
+        },
+    )
+
+
+@require_safe
+@workshop_only
+def workshop(request: PersonRequest) -> HttpResponse:
+    """The day of those who keep the place in order."""
+    day = today()
+    return render(
+        request,
+        "site/workshop.html",
+        {
+            "pulse": listings.pulse(),
+            "asked": listings.asked_memberships()[:10],
+            "departures": listings.open_departures()[:10],
+            "waiting": listings.waiting_hours()[:10],
+            "to_settle": listings.member_rows(
+                list(listings.persons(show=listings.Show.TO_SETTLE)[:10])
+            ),
+            "given": listings.given_by_task(add_months(day, -1), day),
+            "barometer": queries.barometer(),
+        },
+    )
+
+
+def account_label(code: str, stored: str) -> str:
+    """An account's name in the reader's language, where the house knows it."""
+    line = CHART.get(code) or next(
+        (line for line in PURSE_CHART.values() if line.code == code), None
+    )
+    return str(line.label) if line else stored
+
+
+@require_safe
+@workshop_only
+def book(request: PersonRequest) -> HttpResponse:
+    """The trial balance, from kept totals; members' purses make one line a kind."""
+    rank, head = ledger.head()
+    lines = [
+        (account_label(line.code, line.label), line) for line in ledger.trial_balance_grouped()
+    ]
+    return render(
+        request,
+        "site/book.html",
+        {"lines": lines, "chain_rank": rank, "chain_head": head},
+    )
+
+
+@require_safe
+@workshop_only
+def account(request: PersonRequest, code: str) -> HttpResponse:
+    """One account: its lines with a running balance, fifty a page."""
+    found = Account.objects.filter(code=code).first()
+    if found is None:
+        raise Http404(_("The book has no such account."))
+    pages = Paginator(ledger.StatementPages(found), A_PAGE)
+    return render(
+        request,
+        "site/account.html",
+        {
+            "account": found,
+            "label": account_label(code.partition(":")[0] if found.owner else code, found.label),
+            "page": pages.get_page(request.GET.get("page")),
+            "balance": ledger.balance(found),
+        },
+    )
+
+
+@require_safe
+@workshop_only
+def entry(request: PersonRequest, rank: int) -> HttpResponse:
+    """One entry: the act, its transfers, its hash."""
+    found = ledger.entry_detail(rank)
+    if found is None:
+        raise Http404(_("The book has no such line."))
+    return render(request, "site/entry.html", {"entry": found})
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # Django's own signature
     """The form was open for too long, or came from elsewhere."""
     return render(request, "site/errors/stale_form.html", status=403)

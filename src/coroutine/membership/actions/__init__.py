@@ -13,7 +13,12 @@ from coroutine.membership.actions.joining import (
 from coroutine.membership.actions.leaving import leave, settle
 from coroutine.membership.actions.packs import buy_pack, use_place
 from coroutine.membership.actions.payments import record_payment, undo_payment
-from coroutine.membership.actions.presets import apply_preset, save_rules
+from coroutine.membership.actions.presets import (
+    apply_preset,
+    save_pack_offer,
+    save_rhythm,
+    save_rules,
+)
 
 __all__ = [
     "Run",
@@ -31,6 +36,8 @@ __all__ = [
     "record_payment",
     "resume",
     "run_dues",
+    "save_pack_offer",
+    "save_rhythm",
     "save_rules",
     "settle",
     "train",

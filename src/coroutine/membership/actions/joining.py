@@ -34,7 +34,7 @@ def _open(person: Person, **fields: object) -> Membership:
 
 @transaction.atomic
 def ask_to_join(person: Person, *, rhythm: Rhythm, price: Amount, on: dt.date) -> Membership:
-    """Someone wants to carry the place under a rhythm, at a price they choose; a steward welcomes."""
+    """Someone wants to carry the place, at a price they choose; a steward will welcome them."""
     if not rhythm.is_offered:
         raise rules.NotAllowed(_("This rhythm is no longer offered."))
     rules.check_price(price, rhythm, queries.barometer())

@@ -124,7 +124,7 @@ def _close_if_even(departure: Departure) -> Departure:
 
 @transaction.atomic
 def settle(departure: Departure, *, by: Person, on: dt.date) -> Departure:
-    """Grant what someone who left asked: let hours or euros go, or note that they were paid back."""
+    """Grant what someone who left asked: let hours or euros go, or note that they were repaid."""
     if not people_rules.may_handle_money(by) or by.pk == departure.membership.person_id:
         raise rules.NotAllowed(_("A steward or the treasurer settles a departure."))
     departure = Departure.objects.select_for_update(of=("self",)).get(pk=departure.pk)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from coroutine.kit.amounts import Amount
 from coroutine.membership import rules
 from coroutine.membership.models import ActiveRule, HouseRules, PackOffer, Rhythm, Tariff
 from coroutine.membership.presets import Preset
@@ -37,3 +39,43 @@ def save_rules(house: HouseRules, *, by: Person) -> HouseRules:
     house.id = 1
     house.save()
     return house
+
+
+def _check_steward(by: Person) -> None:
+    if not people_rules.is_steward(by):
+        raise rules.NotAllowed(_("A steward writes the place's offers."))
+
+
+def _code_for(model: type[Rhythm | PackOffer], name: str) -> str:
+    """A code from the name, that no other has."""
+    base = slugify(name)[:32] or "offer"
+    code, count = base, 1
+    while model.objects.filter(code=code).exists():
+        count += 1
+        code = f"{base}-{count}"
+    return code
+
+
+@transaction.atomic
+def save_rhythm(
+    rhythm: Rhythm, *, price: Amount, floor: Amount, time: Amount, by: Person
+) -> Rhythm:
+    """Offer a rhythm, or change one; those who joined under it keep what they promised."""
+    _check_steward(by)
+    rhythm.code = rhythm.code or _code_for(Rhythm, rhythm.name_en)
+    rhythm.cents, rhythm.floor_cents = price.quantity, floor.quantity
+    rhythm.minutes = time.quantity
+    rhythm.full_clean()
+    rhythm.save()
+    return rhythm
+
+
+@transaction.atomic
+def save_pack_offer(offer: PackOffer, *, price: Amount, by: Person) -> PackOffer:
+    """Offer a pack, or change one; packs already bought stay as they are."""
+    _check_steward(by)
+    offer.code = offer.code or _code_for(PackOffer, offer.name_en)
+    offer.cents = price.quantity
+    offer.full_clean()
+    offer.save()
+    return offer

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from coroutine.ledger import actions as ledger
 from coroutine.ledger.models import Account
-from coroutine.ledger.rules import LedgerRefusal
+from coroutine.ledger.refusals import LedgerRefusal
 from coroutine.membership import rules
 from coroutine.membership.models import Purse
 from coroutine.people.models import Person

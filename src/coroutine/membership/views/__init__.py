@@ -1,0 +1,1 @@
+"""The doors of membership: each member's own, and the workshop's."""
