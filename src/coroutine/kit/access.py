@@ -6,7 +6,7 @@ Every view carries one of these. A route without a declared rule fails the build
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+# Behind a guarded door a view may rely on who its request's user is, and say so in its types.
+Inside = Callable[Concatenate[Any, P], HttpResponseBase]
 
 GROUPS = frozenset({"member", "opener", "host", "treasurer", "steward"})
 
@@ -42,27 +44,27 @@ def rule_of(view: object) -> Access | None:
     return getattr(view, "access", None)
 
 
-def public(view: View[P]) -> View[P]:
+def public(view: Inside[P]) -> View[P]:
     """Open to anyone, with no account."""
     return _guarded(view, Access())
 
 
-def signed_in(view: View[P]) -> View[P]:
+def signed_in(view: Inside[P]) -> View[P]:
     """For whoever is signed in, visitors with an account included."""
     return _guarded(view, Access(signed_in=True))
 
 
-def members(view: View[P]) -> View[P]:
+def members(view: Inside[P]) -> View[P]:
     """For whoever belongs to one of the place's groups."""
     return _guarded(view, Access(signed_in=True, groups=GROUPS))
 
 
-def own(view: View[P]) -> View[P]:
+def own(view: Inside[P]) -> View[P]:
     """For the person whose object it is; the view's query finds no other's, hence a 404."""
     return _guarded(view, Access(signed_in=True, own=True))
 
 
-def roles(*names: str) -> Callable[[View[P]], View[P]]:
+def roles(*names: str) -> Callable[[Inside[P]], View[P]]:
     """For persons in one of these groups, for example `@roles("treasurer", "steward")`.
 
     ValueError when a name is none of the place's groups: a typing error would lock everyone out.
@@ -70,13 +72,13 @@ def roles(*names: str) -> Callable[[View[P]], View[P]]:
     if not names or not GROUPS.issuperset(names):
         raise ValueError(f"{names} are not groups of the place: {sorted(GROUPS)}")
 
-    def guard(view: View[P]) -> View[P]:
+    def guard(view: Inside[P]) -> View[P]:
         return _guarded(view, Access(signed_in=True, groups=frozenset(names)))
 
     return guard
 
 
-def _guarded(view: View[P], rule: Access) -> View[P]:
+def _guarded(view: Inside[P], rule: Access) -> View[P]:
     @wraps(view)
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not rule.signed_in:
