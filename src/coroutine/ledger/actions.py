@@ -157,9 +157,7 @@ def post(
     and each must keep every limit. Raises a LedgerRefusal (see `refusals`) and writes nothing
     when the book refuses. About 0.5 ms of CPU on SQLite.
     """
-    return _post(
-        Request(day, journal, memo, tuple(lines), source, key, actor, witness, document)
-    )
+    return _post(Request(day, journal, memo, tuple(lines), source, key, actor, witness, document))
 
 
 def reverse(

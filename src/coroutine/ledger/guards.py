@@ -25,7 +25,7 @@ _whole: set[tuple[str, str, str]] = set()
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the tables, triggers, functions and constraints gone or changed; none is well."""
+    """Name the tables, triggers, functions and constraints gone or changed: none is well."""
     if connection.vendor == "sqlite":
         return _missing_on_sqlite(connection)
     return _missing_on_postgresql(connection)
@@ -57,7 +57,9 @@ def guards_check(
         if "ledger_entry" in connection.introspection.table_names() and (
             missing := missing_guards(connection)
         ):
-            found.append(checks.Error(str(GuardsMissing(guards=", ".join(missing))), id="ledger.E1"))
+            found.append(
+                checks.Error(str(GuardsMissing(guards=", ".join(missing))), id="ledger.E1")
+            )
     return found
 
 

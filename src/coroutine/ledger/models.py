@@ -52,7 +52,7 @@ class Account(models.Model):
 
 
 class FiscalYear(models.Model):
-    """Days whose entries are counted together; once closed, sealed with the last hash of the book."""
+    """Days whose entries are counted together; once closed, sealed with the book's last hash."""
 
     starts = models.DateField()
     ends = models.DateField()

@@ -102,7 +102,7 @@ class Written(NamedTuple):
 
 
 def canonical(entry: Written) -> str:
-    """The text that is hashed: one JSON array, UTF-8, no space outside strings, on one line.
+    r"""The text that is hashed: one JSON array, UTF-8, no space outside strings, on one line.
 
     Its items, in this order: the text `coroutine-entry-1`, the rank, the id of the fiscal year,
     the journal, the day (`YYYY-MM-DD`), the moment of recording (UTC,
@@ -111,8 +111,8 @@ def canonical(entry: Written) -> str:
     the rank of the entry reversed or `null`, the number of transfers, the hash of the entry
     before (64 digits; 64 zeros for the first), and the array of the transfers by position. Each
     is an array: position, id and code of the debited account, id and code of the credited
-    account, commodity, amount in minor units, kind, memo. Inside strings only `"`, `\\` and the
-    characters below U+0020 are escaped (`\\n`, `\\r`, `\\t`, `\\b`, `\\f`, else `\\u00xx`).
+    account, commodity, amount in minor units, kind, memo. Inside strings only `"`, `\` and the
+    characters below U+0020 are escaped (`\n`, `\r`, `\t`, `\b`, `\f`, else `\u00xx`).
 
     Those are all the columns of the entry and its transfers but the hash itself, which is the
     SHA-256 of this text.
@@ -218,10 +218,10 @@ def check_line(line: Line) -> None:
 def check_texts(fields: Iterable[tuple[str, str, int, int]]) -> None:
     """Each (name, text, least, most): long enough, short enough, and text for every engine."""
     for name, text, least, most in fields:
-        if not least <= len(text) <= most or "\0" in text or not text.isascii() and _broken(text):
+        if not least <= len(text) <= most or "\0" in text or _broken(text):
             raise TextUnfit(field=name, most=most)
 
 
 def _broken(text: str) -> bool:
-    """Does the text hold half a character (a lone surrogate), which no encoding carries?"""
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    """Whether the text holds half a character (a lone surrogate), which no encoding carries."""
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)

@@ -89,6 +89,9 @@ _MEANINGS: tuple[tuple[str, type[LedgerRefusal]], ...] = (
 )
 
 
+_Column = int | str | bytes | dt.date | None
+
+
 class _Look(NamedTuple):
     """What a writer sees once it has the place."""
 
@@ -115,7 +118,7 @@ def write(request: Request, hold: Hold | None = None) -> Entry:
             digest = request_digest(request)
             look = _look(cursor, request)
             if look.recorded is not None:
-                return _first_again(look, digest)
+                return _first_again(look.recorded, look.recorded_digest, digest)
             return _write(cursor, request, digest, look, hold)
     except IntegrityError as error:
         raise meaning(error, request.lines, request) from error
@@ -148,10 +151,10 @@ def _look(cursor: CursorWrapper, request: Request) -> _Look:
     return _Look(*cursor.fetchone())
 
 
-def _first_again(look: _Look, digest: bytes) -> Entry:
-    if look.recorded_digest is None or bytes(look.recorded_digest) != digest:
+def _first_again(rank: int, recorded_digest: bytes | None, digest: bytes) -> Entry:
+    if bytes(recorded_digest or b"") != digest:
         raise KeyReused
-    return Entry.objects.get(pk=look.recorded)
+    return Entry.objects.get(pk=rank)
 
 
 def _write(
@@ -233,7 +236,7 @@ def _moved(position: int, line: Line) -> Moved:
     )
 
 
-def _row(written: Written, day: dt.date, now: dt.datetime) -> list[object]:
+def _row(written: Written, day: dt.date, now: dt.datetime) -> list[_Column]:
     """The entry's columns in the order of the table and of the model's fields."""
     return [
         written.rank,

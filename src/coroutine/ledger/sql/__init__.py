@@ -12,8 +12,10 @@ def text(vendor: str) -> str:
 
 
 def statements(vendor: str) -> list[str]:
-    """The statements of an engine's file, one by one (SQLite's driver runs no script inside a
-    transaction, and the body of a trigger holds semicolons; PostgreSQL runs its file whole).
+    """The statements of an engine's file.
+
+    One by one for SQLite, whose driver runs no script inside a transaction, and whose triggers
+    hold semicolons; PostgreSQL runs its file whole.
     """
     if vendor != "sqlite":
         return [text(vendor)]

@@ -67,7 +67,6 @@ CREATE TABLE ledger_entry(
   CONSTRAINT ledger_entry_once UNIQUE(source, idem)
 );
 CREATE INDEX ledger_entry_of_day ON ledger_entry(day);
-CREATE INDEX ledger_entry_of_year ON ledger_entry(fiscal_year_id);
 
 CREATE TABLE ledger_transfer(
   entry_id BIGINT NOT NULL CONSTRAINT ledger_transfer_entry REFERENCES ledger_entry(id),

@@ -65,7 +65,6 @@ CREATE TABLE ledger_entry(
   FOREIGN KEY(id, transfer_count) REFERENCES ledger_transfer(entry_id, position) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX ledger_entry_of_day ON ledger_entry(day);
-CREATE INDEX ledger_entry_of_year ON ledger_entry(fiscal_year_id);
 
 CREATE TABLE ledger_transfer(
   entry_id INTEGER NOT NULL REFERENCES ledger_entry(id),
