@@ -30,11 +30,12 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 django.setup()
 
-from tests import databases  # noqa: E402
+from tests import databases, serving  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,10 +62,10 @@ def _at_home():
 def django_db_setup(django_test_environment, django_db_blocker):
     """One migrated database for the session, and an untouched twin to copy from."""
     with django_db_blocker.unblock():
-        first = databases.make()
+        databases.make()
     yield
     with django_db_blocker.unblock():
-        databases.drop(first)
+        databases.drop_all()
 
 
 @pytest.fixture
@@ -77,3 +78,50 @@ def own_database(django_db_setup, django_db_blocker, monkeypatch):
     with django_db_blocker.unblock(), databases.copy() as url:
         monkeypatch.setenv("DATABASE_URL", url)
         yield url
+
+
+@pytest.fixture
+def serve(own_database):
+    """The real server on the test's own database, as a program apart: yields its address."""
+    with serving.served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo_kept(django_db_setup, django_db_blocker):
+    """The demo place, invented once a session: yields the label under which it can be copied."""
+    with django_db_blocker.unblock(), databases.copy():
+        call_command("demo", verbosity=0)
+        databases.keep("demo")
+    return "demo"
+
+
+@pytest.fixture(scope="module")
+def demo(demo_kept, django_db_blocker):
+    """The demo place for a module's tests, which leave it as they found it: yields its URL."""
+    with django_db_blocker.unblock(), databases.copy(of=demo_kept) as url:
+        yield url
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: needs Chromium (left out on PostgreSQL)")
+    config.addinivalue_line("markers", "sqlite: concerns SQLite alone")
+    config.addinivalue_line("markers", "postgresql: concerns PostgreSQL alone")
+
+
+def pytest_collection_modifyitems(config, items):
+    """A test of one engine is no skipped test on the other: it is not asked there."""
+    here = connection.vendor
+    other = "sqlite" if here == "postgresql" else "postgresql"
+    apart = [item for item in items if item.get_closest_marker(other)]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """On the machine that judges, a skipped test is a failure."""
+    skipped = session.config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped")
+    if os.environ.get("CI") == "true" and skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

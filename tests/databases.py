@@ -1,6 +1,7 @@
 """Whole databases for tests: made once, copied for those that commit, on both engines."""
 
 import itertools
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,25 +13,25 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 _numbers = itertools.count(1)
+_made: set[str] = set()
 _TWIN = "twin"
 
 
-def make() -> str:
-    """Migrate a new database, keep a twin of it, and point the process at it: its name."""
+def make() -> None:
+    """Migrate a new database, keep a twin of it, and point the process at it."""
     first = _name("first")
     if connection.vendor == "postgresql":
         _on_postgresql(f'CREATE DATABASE "{first}"')
+    _made.add(first)
     _point_at(first)
     call_command("migrate", verbosity=0, interactive=False)
-    _duplicate(first, _name(_TWIN))
-    return first
+    keep(_TWIN)
 
 
 @contextmanager
 def copy(of: str = _TWIN) -> Iterator[str]:
     """Point the process at a new copy, whose URL is given; then back, and drop the copy."""
     before, name = str(connection.settings_dict["NAME"]), _name(f"copy_{next(_numbers)}")
-    connections.close_all()
     _duplicate(_name(of), name)
     _point_at(name)
     try:
@@ -42,13 +43,19 @@ def copy(of: str = _TWIN) -> Iterator[str]:
 
 def keep(label: str) -> None:
     """Keep the present database under a label, for `copy(of=label)`."""
-    connections.close_all()
     _duplicate(str(connection.settings_dict["NAME"]), _name(label))
+
+
+def drop_all() -> None:
+    """Remove every database made here."""
+    for name in sorted(_made):
+        drop(name)
 
 
 def drop(name: str) -> None:
     """Remove a database, whoever is still connected."""
     connections.close_all()
+    _made.discard(name)
     if connection.vendor == "postgresql":
         _on_postgresql(f'DROP DATABASE "{name}" WITH (FORCE)')
         return
@@ -67,7 +74,7 @@ def url() -> str:
 
 def _name(label: str) -> str:
     if connection.vendor == "postgresql":
-        return f"coroutine_tests_{label}"
+        return f"coroutine_tests_{os.getpid()}_{label}"
     return str(settings.DATA_DIR / f"tests-{label}.sqlite3")
 
 
@@ -79,6 +86,8 @@ def _point_at(name: str) -> None:
 
 
 def _duplicate(source: str, target: str) -> None:
+    connections.close_all()
+    _made.add(target)
     if connection.vendor == "postgresql":
         _on_postgresql(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
         return
@@ -89,6 +98,5 @@ def _duplicate(source: str, target: str) -> None:
 
 
 def _on_postgresql(statement: str) -> None:
-    connections.close_all()
     with connection._nodb_cursor() as cursor:  # as Django's own test runner does
         cursor.execute(statement)
