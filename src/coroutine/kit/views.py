@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
+from coroutine.kit.access import public
 from coroutine.kit.forms import ActForm, EurosField, HoursField
 from coroutine.kit.specimens import TOKENS, sample, specimens
 
@@ -30,6 +31,7 @@ class SpecimenForm(ActForm):
 
 
 @require_safe
+@public
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Public; its form answers itself, for whoever wants to see the errors."""
     form = SpecimenForm(request.GET if "price" in request.GET else None)
