@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def day_field(label: str, **options: object) -> forms.DateField:
+def day_field(label: Any, **options: object) -> forms.DateField:
     """A day, picked or typed."""
     return forms.DateField(
         label=label,

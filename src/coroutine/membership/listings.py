@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextChoices
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coroutine.kit.amounts import Amount, Unit, euros, minutes
+from coroutine.kit.amounts import Amount, Unit, euros, minutes, words
 from coroutine.ledger.models import KeptBalance
 from coroutine.membership.models import (
     Contribution,
@@ -83,6 +84,21 @@ class MemberRow:
     state: str = ""
     hands: Hands = NOTHING
 
+    @property
+    def url(self) -> str:
+        """The person's page in the workshop."""
+        return reverse("membership:member", args=[self.person.ref])
+
+    @property
+    def euros_left(self) -> str:
+        """In words, or nothing: fifty template tags a page cost more than this."""
+        return words(self.hands.euros.left) if self.hands.euros.left else ""
+
+    @property
+    def hours_left(self) -> str:
+        """In words, or nothing."""
+        return words(self.hands.hours.left) if self.hands.hours.left else ""
+
 
 class Show(TextChoices):
     """Which persons the members' list shows."""
@@ -92,7 +108,7 @@ class Show(TextChoices):
     ALL = "all", _("everyone")
 
 
-def persons(*, words: str = "", show: str = Show.ALL) -> QuerySet[Person]:
+def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person]:
     """Persons by name, found by words of their name, mail address or trade."""
     found = Person.objects.only("id", "ref", "name", "email", "trade")
     if show == Show.MEMBERS:
@@ -102,7 +118,7 @@ def persons(*, words: str = "", show: str = Show.ALL) -> QuerySet[Person]:
             Q(purse__euros__kept_balance__debits__gt=F("purse__euros__kept_balance__credits"))
             | Q(purse__hours__kept_balance__debits__gt=F("purse__hours__kept_balance__credits"))
         )
-    for word in words.split()[:5]:
+    for word in sought.split()[:5]:
         found = found.filter(
             Q(name__icontains=word) | Q(email__icontains=word) | Q(trade__icontains=word)
         )

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from coroutine.kit.amounts import Amount, euros, minutes
+from coroutine.kit.amounts import Amount, euros, minutes, words
 from coroutine.ledger.models import Account, Entry
 from coroutine.people.models import Person
 
@@ -126,6 +127,22 @@ class ActiveRule(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def words(self) -> str:
+        """The condition, as one would say it."""
+        if self.kind == self.Kind.HOURS_FOR_USE:
+            return _now("gives %(asked)s for %(used)s of use, over %(months)s months") % {
+                "asked": words(minutes(self.amount)),
+                "used": words(minutes(self.per_minutes)),
+                "months": self.months,
+            }
+        if self.kind == self.Kind.PRESENCE:
+            return _now("is here %(days)s days over %(months)s months") % {
+                "days": self.amount,
+                "months": self.months,
+            }
+        return _now("knows how to open and welcome")
+
 
 class Tariff(Named):
     """A published price by the hour, half-day and day; empty is not offered, zero is free price."""
@@ -138,6 +155,18 @@ class Tariff(Named):
     hour_cents = models.PositiveIntegerField(null=True, blank=True, validators=_cents)
     half_day_cents = models.PositiveIntegerField(null=True, blank=True, validators=_cents)
     day_cents = models.PositiveIntegerField(null=True, blank=True, validators=_cents)
+
+    @property
+    def prices(self) -> list[tuple[str, Amount | None]]:
+        """The three prices, each with its name; None is not offered, zero is a free price."""
+        return [
+            (str(name), None if cents is None else euros(cents))
+            for name, cents in (
+                (_("An hour"), self.hour_cents),
+                (_("A half-day"), self.half_day_cents),
+                (_("A day"), self.day_cents),
+            )
+        ]
 
 
 class Rhythm(Named):

@@ -219,6 +219,11 @@ def activity_of(person: Person, on: dt.date) -> rules.Activity:
     return rules.activity(wanted, is_member=is_member)
 
 
+def is_trained(person: Person, skill: str) -> bool:
+    """Whether someone signed that they know how."""
+    return Training.objects.filter(person=person, skill=skill).exists()
+
+
 # Dues ------------------------------------------------------------------------------------------
 
 

@@ -96,9 +96,9 @@ CHART = {
         ChartLine("706", _lazy("Desks and rooms"), Unit.EUR, "706"),
         ChartLine("7541", _lazy("Gifts"), Unit.EUR, "7541"),
         ChartLine("7562", _lazy("Participations"), Unit.EUR, "7562"),
-        ChartLine("time:dues", _lazy("Hours promised to the place"), Unit.MIN),
-        ChartLine("time:given", _lazy("Hours given to the place"), Unit.MIN),
-        ChartLine("time:let-go", _lazy("Hours let go"), Unit.MIN),
+        ChartLine("time-dues", _lazy("Hours promised to the place"), Unit.MIN),
+        ChartLine("time-given", _lazy("Hours given to the place"), Unit.MIN),
+        ChartLine("time-let-go", _lazy("Hours let go"), Unit.MIN),
     )
 }
 PURSE_CHART = {
@@ -106,6 +106,13 @@ PURSE_CHART = {
     "hours": ChartLine("hours", _lazy("Members' hours"), Unit.MIN),
     "gifts": ChartLine("gifts", _lazy("Members' gifts of time"), Unit.MIN),
 }
+
+
+def label_of(code: str, stored: str) -> str:
+    """An account's name in the reader's language, where the house knows its code."""
+    line = CHART.get(code) or next((one for one in PURSE_CHART.values() if one.code == code), None)
+    return str(line.label) if line else stored
+
 
 # Periods ---------------------------------------------------------------------------------------
 

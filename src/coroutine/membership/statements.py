@@ -43,6 +43,8 @@ class Cell:
         return str(WORDS[self.side])
 
 
+PAYMENTS = frozenset(rules.JOURNAL_OF_MEANS.values())
+
 WORDS = {
     Side.PROMISED: _("promised"),
     Side.GIVEN: _("given"),
@@ -84,6 +86,11 @@ class StatementLine:
     euros: Cell | None = None
     hours: Cell | None = None
     journal: str = ""
+
+    @property
+    def is_payment(self) -> bool:
+        """Whether the treasurer wrote it by hand, and may take it back."""
+        return self.journal in PAYMENTS
 
 
 def statement(person: Person, year: int) -> Statement:

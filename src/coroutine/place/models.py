@@ -1,6 +1,7 @@
 """The place's own identity: one row."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +36,19 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def story(self) -> str:
+        """Who we are, in the reader's language, or in the other when one is empty."""
+        return _spoken(self.story_fr, self.story_en)
+
+    @property
+    def hours(self) -> str:
+        """When the place is open, in the reader's language."""
+        return _spoken(self.hours_fr, self.hours_en)
+
+
+def _spoken(french: str, english: str) -> str:
+    if (get_language() or "fr").startswith("fr"):
+        return french or english
+    return english or french

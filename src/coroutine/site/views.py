@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coroutine.kit.access import public, roles, signed_in
-from coroutine.kit.amounts import Unit
+from coroutine.kit.amounts import Amount, Unit
 from coroutine.kit.forms import fresh_key
 from coroutine.kit.times import add_months, today
 from coroutine.ledger import queries as ledger
-from coroutine.ledger.models import Account
+from coroutine.ledger.models import Account, Entry
 from coroutine.membership import listings, queries
-from coroutine.membership.rules import CHART, PURSE_CHART
+from coroutine.membership.rules import CHART, label_of
 from coroutine.membership.statements import Side, statement
 from coroutine.people.models import Person
 
@@ -123,12 +125,16 @@ def workshop(request: PersonRequest) -> HttpResponse:
     )
 
 
-def account_label(code: str, stored: str) -> str:
-    """An account's name in the reader's language, where the house knows it."""
-    line = CHART.get(code) or next(
-        (line for line in PURSE_CHART.values() if line.code == code), None
-    )
-    return str(line.label) if line else stored
+class Line(NamedTuple):
+    """An account in the trial balance, or a kind of members' accounts."""
+
+    code: str
+    label: str
+    accounts: int
+    debits: Amount
+    credits: Amount
+    net: Amount
+    is_own: bool
 
 
 @require_safe
@@ -137,29 +143,51 @@ def book(request: PersonRequest) -> HttpResponse:
     """The trial balance, from kept totals; members' purses make one line a kind."""
     rank, head = ledger.head()
     lines = [
-        (account_label(line.code, line.label), line) for line in ledger.trial_balance_grouped()
+        Line(
+            line.code,
+            label_of(line.code, line.label),
+            line.accounts,
+            Amount(line.debits, line.unit),
+            Amount(line.credits, line.unit),
+            line.net,
+            line.code in CHART,
+        )
+        for line in ledger.trial_balance_by_kind()
     ]
     return render(
-        request,
-        "site/book.html",
-        {"lines": lines, "chain_rank": rank, "chain_head": head},
+        request, "site/book.html", {"lines": lines, "chain_rank": rank, "chain_head": head}
     )
+
+
+class Lines:
+    """The lines of an account, the newest first, as a paginator reads them."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def count(self) -> int:
+        return ledger.statement_length(self.account)
+
+    def __getitem__(self, rows: slice) -> list[ledger.StatementRow]:
+        return ledger.statement(
+            self.account, offset=rows.start, limit=rows.stop - rows.start, newest_first=True
+        )
 
 
 @require_safe
 @workshop_only
 def account(request: PersonRequest, code: str) -> HttpResponse:
     """One account: its lines with a running balance, fifty a page."""
-    found = Account.objects.filter(code=code).first()
-    if found is None:
-        raise Http404(_("The book has no such account."))
-    pages = Paginator(ledger.StatementPages(found), A_PAGE)
+    found = get_object_or_404(Account, code=code)
+    owner = Person.objects.filter(ref=found.owner).first() if found.owner else None
+    pages: Paginator[ledger.StatementRow] = Paginator(Lines(found), A_PAGE)  # type: ignore[arg-type]  # it counts and slices, no more
     return render(
         request,
         "site/account.html",
         {
             "account": found,
-            "label": account_label(code.partition(":")[0] if found.owner else code, found.label),
+            "label": label_of(code.partition(":")[0], found.label),
+            "owner": owner,
             "page": pages.get_page(request.GET.get("page")),
             "balance": ledger.balance(found),
         },
@@ -169,11 +197,25 @@ def account(request: PersonRequest, code: str) -> HttpResponse:
 @require_safe
 @workshop_only
 def entry(request: PersonRequest, rank: int) -> HttpResponse:
-    """One entry: the act, its transfers, its hash."""
-    found = ledger.entry_detail(rank)
-    if found is None:
-        raise Http404(_("The book has no such line."))
-    return render(request, "site/entry.html", {"entry": found})
+    """One entry: the act, its transfers, its seal."""
+    try:
+        found = ledger.entry_detail(rank)
+    except Entry.DoesNotExist as error:
+        raise Http404(_("The book has no such line.")) from error
+    names = dict(
+        Person.objects.filter(ref__in=[found.actor, found.witness]).values_list("ref", "name")
+    )
+    return render(
+        request,
+        "site/entry.html",
+        {
+            "entry": found,
+            "seal": bytes(found.hash).hex(),
+            "actor": names.get(found.actor, found.actor),
+            "witness": names.get(found.witness or "", found.witness),
+            "reversed_by": getattr(found, "reversed_by", None),
+        },
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # Django's own signature

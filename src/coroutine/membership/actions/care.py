@@ -15,6 +15,7 @@ from coroutine.membership import rules
 from coroutine.membership.actions.purses import account, day_in_the_books, purse_of
 from coroutine.membership.models import Exemption, Pause, Training
 from coroutine.people import actions as people
+from coroutine.people import models as groups
 from coroutine.people import rules as people_rules
 from coroutine.people.models import Person
 
@@ -86,13 +87,13 @@ def train(person: Person, *, skill: str, by: Person, on: dt.date) -> Training:
     """Someone was shown how the place works; who showed it signs. Trained twice is once."""
     if by.pk == person.pk:
         raise rules.NotAllowed(_("Someone else must train you."))
-    if not (by.roles & {people_rules.OPENER, people_rules.STEWARD}):
+    if not (by.roles & {groups.OPENER, groups.STEWARD}):
         raise rules.NotAllowed(_("An opener or a steward signs trainings."))
     training, _made = Training.objects.get_or_create(
         person=person, skill=skill, defaults={"done_on": on, "trainer": by}
     )
     if skill == rules.OPENING:
-        people.grant(person, people_rules.OPENER, by=by)
+        people.grant(person, groups.OPENER, by=by)
     return training
 
 
@@ -109,7 +110,7 @@ def forgive(
     line = (
         Line(debit=account("654"), credit=purse.euros, amount=amount)
         if amount.unit == "EUR"
-        else Line(debit=account("time:let-go"), credit=purse.hours, amount=amount, kind="due")
+        else Line(debit=account("time-let-go"), credit=purse.hours, amount=amount, kind="due")
     )
     return ledger.post(
         day=day_in_the_books(on, on),

@@ -112,7 +112,7 @@ def _post(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -
         lines.append(Line(debit=purse.euros, credit=account("7562"), amount=asked.euros))
     if asked.time:
         lines.append(
-            Line(debit=purse.hours, credit=account("time:dues"), amount=asked.time, kind="due")
+            Line(debit=purse.hours, credit=account("time-dues"), amount=asked.time, kind="due")
         )
     if not lines:
         return None
@@ -153,7 +153,7 @@ def _lapse_one(purse: Purse, on: dt.date) -> bool:
     if lapse.let_go:
         lines.append(
             Line(
-                debit=account("time:let-go"),
+                debit=account("time-let-go"),
                 credit=purse.hours,
                 amount=minutes(lapse.let_go),
                 kind="due",

@@ -66,7 +66,7 @@ def _count(contribution: Contribution, *, on: dt.date) -> None:
         memo=contribution.task,
         lines=[
             Line(
-                debit=account("time:given"),
+                debit=account("time-given"),
                 credit=purse.gifts if gift else purse.hours,
                 amount=contribution.time,
                 kind="gift" if gift else "due",

@@ -13,6 +13,7 @@ from coroutine.membership.actions.dues import make_dues_of
 from coroutine.membership.actions.purses import purse_of
 from coroutine.membership.models import Membership, Rhythm
 from coroutine.people import actions as people
+from coroutine.people import models as groups
 from coroutine.people import rules as people_rules
 from coroutine.people.models import Person
 
@@ -98,7 +99,7 @@ def join(
 
 def _enter(membership: Membership, *, on: dt.date, by: Person | None) -> None:
     purse_of(membership.person)
-    people.grant(membership.person, people_rules.MEMBER, by=by)
+    people.grant(membership.person, groups.MEMBER, by=by)
     make_dues_of(membership, on=on)
 
 

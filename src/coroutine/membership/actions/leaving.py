@@ -16,6 +16,7 @@ from coroutine.membership.actions.dues import make_dues_of
 from coroutine.membership.actions.purses import account, day_in_the_books, locked_purse, purse_of
 from coroutine.membership.models import Departure, Membership, Pause, Purse
 from coroutine.people import actions as people
+from coroutine.people import models as groups
 from coroutine.people import rules as people_rules
 from coroutine.people.models import Person
 
@@ -110,7 +111,7 @@ def _end(membership: Membership, on: dt.date) -> None:
     Pause.objects.filter(person=membership.person, ends_on__isnull=True, starts_on__lte=on).update(
         ends_on=on
     )
-    for group in (people_rules.OPENER, people_rules.HOST, people_rules.MEMBER):
+    for group in (groups.OPENER, groups.HOST, groups.MEMBER):
         people.withdraw(membership.person, group, by=None)
 
 
@@ -134,7 +135,7 @@ def settle(departure: Departure, *, by: Person, on: dt.date) -> Departure:
     if departure.hours == Departure.Hours.FORGIVE and hands.hours.left:
         lines.append(
             Line(
-                debit=account("time:let-go"),
+                debit=account("time-let-go"),
                 credit=purse.hours,
                 amount=minutes(hands.hours.left.quantity),
                 kind="due",

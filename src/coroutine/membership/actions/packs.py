@@ -15,7 +15,7 @@ from coroutine.membership import queries, rules
 from coroutine.membership.actions.purses import account, day_in_the_books, purse_of
 from coroutine.membership.models import Pack, PackOffer, UseDay
 from coroutine.people import actions as people
-from coroutine.people import rules as people_rules
+from coroutine.people import models as groups
 from coroutine.people.models import Person
 
 
@@ -39,7 +39,7 @@ def buy_pack(offer: PackOffer, *, person: Person, key: str, on: dt.date) -> Pack
     if offer.cents:
         pack.entry = _post(pack, on)
         pack.save(update_fields=["entry"])
-    people.grant(person, people_rules.MEMBER, by=None)
+    people.grant(person, groups.MEMBER, by=None)
     return pack
 
 

@@ -158,7 +158,7 @@ def buy_pack(request: PersonRequest, code: str) -> HttpResponse:
     offer = get_object_or_404(PackOffer, code=code)
     form = BuyForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, form.errors["key"][0])
+        messages.warning(request, str(form.errors["key"][0]))
         return redirect("membership:packs")
     try:
         actions.buy_pack(offer, person=request.user, key=form.cleaned_data["key"], on=today())

@@ -31,11 +31,11 @@ A_PAGE = 50
 @workshop
 def member_list(request: PersonRequest) -> HttpResponse:
     """Everyone by name, fifty a page, with what is left in each hand."""
-    words_sought = request.GET.get("q", "")[:100]
+    sought = request.GET.get("q", "")[:100]
     show = request.GET.get("show", listings.Show.MEMBERS)
     if show not in listings.Show.values:
         show = listings.Show.MEMBERS
-    found = listings.persons(words=words_sought, show=show)
+    found = listings.persons(sought=sought, show=show)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -43,7 +43,7 @@ def member_list(request: PersonRequest) -> HttpResponse:
         {
             "page": page,
             "rows": listings.member_rows(list(page.object_list)),
-            "q": words_sought,
+            "q": sought,
             "show": show,
             "shows": listings.Show.choices,
         },
@@ -72,6 +72,7 @@ def member(request: PersonRequest, ref: str) -> HttpResponse:
             "statement": statement(person, asked_year(request)),
             "exemptions": listings.exemptions_of(person, today()),
             "paused": listings.open_pause(person),
+            "trained": queries.is_trained(person, rules.OPENING),
         },
     )
 
