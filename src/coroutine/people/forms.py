@@ -100,6 +100,8 @@ class SignUpForm(allauth.SignupForm):  # type: ignore[misc]
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponseBase | None]:
         """The person; or, for an address that is someone's, the answer that does not tell."""
+        if self.account_already_exists:
+            Person().set_password(self.cleaned_data["password1"])  # as slow as for a newcomer
         try:
             return super().try_save(request)  # type: ignore[no-any-return]
         except rules.AlreadyHere:

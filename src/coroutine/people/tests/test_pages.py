@@ -349,6 +349,14 @@ def test_opening_someone_elses_reset_link_signs_nobody_out():
     assert who(client) == person.pk
 
 
+def test_opening_someone_elses_confirmation_signs_nobody_out():
+    person, client = ada(), browser()
+    sign_up(browser())
+    client.force_login(person)
+    client.get(mailed_path())
+    assert (who(client), EmailAddress.objects.filter(verified=False).count()) == (person.pk, 1)
+
+
 def test_a_forgotten_password_of_nobody_gets_the_same_answer():
     ada()
     answers = []
@@ -453,9 +461,16 @@ def test_the_demo_place_alone_shows_its_sign_ins():
     assert "coroutine-demo" not in browser().get(reverse("account_login")).content.decode()
     places.filter(pk=place.pk).update(is_demo=True)
     page = browser().get(reverse("account_login")).content.decode()
-    assert re.findall(r'name="login" value="(\w+)@example.org"', page) == [
-        "ada",
-        "brice",
-        "chloe",
-        "driss",
-    ]
+    shown = re.findall(r'name="login" value="(\w+)@example.org"', page)
+    assert shown == ["ada", "brice", "chloe", "driss"]
+
+
+def test_one_press_of_the_demo_enters_as_ada():
+    apps.get_model("place", "Place").objects.create(name="La Coroutine", town="Lille", is_demo=True)
+    person, client = ada(password="coroutine-demo"), browser()
+    page = client.get(reverse("account_login")).content.decode()
+    form = page.split('value="ada@example.org"', 1)[0].rsplit("<form", 1)[1]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    fields = {"login": "ada@example.org", "password": "coroutine-demo"}
+    client.post(reverse("account_login"), fields | {"csrfmiddlewaretoken": token})
+    assert who(client) == person.pk
