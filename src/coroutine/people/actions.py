@@ -29,6 +29,7 @@ def create_person(
     password: str | None = None,
     proven: bool = False,
     groups: Iterable[str] = (),
+    ref: str | None = None,
     by: Person | None = None,
 ) -> Person:
     """Make someone known to the place; without a password they enter by a mailed link.
@@ -38,6 +39,7 @@ def create_person(
     AlreadyHere when the address is someone's, Unfit when a text cannot be kept.
     """
     person = Person(email=email.strip().lower(), status=status)
+    person.ref = ref or person.ref
     person.name, person.trade = rules.plain(name), rules.plain(trade)
     person.phone, person.note = rules.plain(phone), rules.plain(note)
     person.set_password(password)

@@ -85,6 +85,8 @@ class SignInForm(allauth.LoginForm):  # type: ignore[misc]
 class SignUpForm(allauth.SignupForm):  # type: ignore[misc]
     """Name, mail address, password: whoever the place does not know yet."""
 
+    account_already_exists: bool
+
     name = forms.CharField(
         label=_("Your name, as you wish it"),
         max_length=120,
