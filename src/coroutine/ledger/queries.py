@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet, Sum, Value
-from django.db.models.functions import Concat, StrIndex, Substr
+from django.db import connection
+from django.db.models import F, QuerySet, Sum
 
 from coroutine.kit.amounts import Amount, Unit
 from coroutine.ledger.models import Account, Entry, FiscalYear, KeptBalance, Transfer
@@ -34,6 +34,14 @@ __all__ = [
     "trial_balance_by_kind",
     "years",
 ]
+
+
+_BY_KIND = """
+SELECT a.family, a.legal_code, a.commodity, count(*), min(a.label), sum(b.debits), sum(b.credits)
+FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+GROUP BY a.legal_code, a.family, a.commodity
+ORDER BY a.legal_code NULLS LAST, a.family, a.commodity
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +113,13 @@ def limits(account: Account) -> tuple[Amount | None, Amount | None]:
 
 def trial_balance(as_of: dt.datetime | None = None) -> list[TrialLine]:
     """Every account with its totals, by legal code then code; debits equal credits in each unit."""
-    accounts = list(Account.objects.order_by(F("legal_code").asc(nulls_last=True), "code"))
-    totals = _kept() if as_of is None else _sums([account.pk for account in accounts], as_of)
+    accounts = Account.objects.order_by(F("legal_code").asc(nulls_last=True), "code").values_list(
+        "pk", "code", "label", "legal_code", "commodity_id"
+    )
+    totals = _kept() if as_of is None else _sums([row[0] for row in accounts], as_of)
     return [
-        TrialLine(
-            code=account.code,
-            label=account.label,
-            legal_code=account.legal_code or "",
-            unit=account.unit,
-            accounts=1,
-            debits=totals[account.pk][0],
-            credits=totals[account.pk][1],
-        )
-        for account in accounts
+        TrialLine(code, label, legal_code or "", Unit(commodity), 1, *totals[pk])
+        for pk, code, label, legal_code, commodity in accounts
     ]
 
 
@@ -126,34 +128,20 @@ def trial_balance_by_kind() -> list[TrialLine]:
 
     The start of `purse:eur:7f3a` is `purse`. A line of several accounts has no label.
     """
-    lines = (
-        KeptBalance.objects.annotate(
-            kind=Substr(
-                "account__code",
-                Value(1),
-                StrIndex(Concat("account__code", Value(":")), Value(":")) - 1,
-            )
-        )
-        .values("kind", "account__legal_code", "account__commodity_id")
-        .annotate(
-            owing=Sum("debits"),
-            owed=Sum("credits"),
-            count=Count("pk"),
-            label=Min("account__label"),
-        )
-        .order_by(F("account__legal_code").asc(nulls_last=True), "kind", "account__commodity_id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KIND)
+        lines = cursor.fetchall()
     return [
         TrialLine(
-            code=line["kind"],
-            label=line["label"] if line["count"] == 1 else "",
-            legal_code=line["account__legal_code"] or "",
-            unit=Unit(line["account__commodity_id"]),
-            accounts=line["count"],
-            debits=int(line["owing"]),
-            credits=int(line["owed"]),
+            code=family,
+            label=label if count == 1 else "",
+            legal_code=legal_code or "",
+            unit=Unit(commodity),
+            accounts=count,
+            debits=int(debits),
+            credits=int(credits_),
         )
-        for line in lines
+        for family, legal_code, commodity, count, label, debits, credits_ in lines
     ]
 
 

@@ -8,6 +8,7 @@ CREATE TABLE ledger_commodity(
   label TEXT NOT NULL CONSTRAINT ledger_commodity_label CHECK(length(label) BETWEEN 1 AND 80)
 ) STRICT;
 
+-- family is the code before its first colon: a trial balance has one line for all the purses.
 CREATE TABLE ledger_account(
   id INTEGER PRIMARY KEY CONSTRAINT ledger_account_id CHECK(id > 0),
   code TEXT NOT NULL UNIQUE CONSTRAINT ledger_account_code
@@ -17,9 +18,11 @@ CREATE TABLE ledger_account(
   legal_code TEXT CONSTRAINT ledger_account_legal_code
     CHECK(legal_code IS NULL OR (length(legal_code) BETWEEN 1 AND 12 AND legal_code NOT GLOB '*[^0-9]*')),
   owner TEXT CONSTRAINT ledger_account_owner CHECK(owner IS NULL OR length(owner) BETWEEN 1 AND 100),
+  family TEXT GENERATED ALWAYS AS (substr(code, 1, instr(code || ':', ':') - 1)) VIRTUAL,
   UNIQUE(id, commodity)
 ) STRICT;
 CREATE INDEX ledger_account_owned ON ledger_account(owner);
+CREATE INDEX ledger_account_of_family ON ledger_account(legal_code, family, commodity, label);
 
 CREATE TABLE ledger_fiscalyear(
   id INTEGER PRIMARY KEY CONSTRAINT ledger_fiscalyear_id CHECK(id > 0),
