@@ -11,6 +11,7 @@ from coroutine.membership.actions.joining import (
     welcome,
 )
 from coroutine.membership.actions.leaving import leave, settle
+from coroutine.membership.actions.mistakes import close_purse, unwrite
 from coroutine.membership.actions.packs import buy_pack, use_place
 from coroutine.membership.actions.payments import record_payment, undo_payment
 from coroutine.membership.actions.presets import (
@@ -26,6 +27,7 @@ __all__ = [
     "ask_to_join",
     "buy_pack",
     "change_rhythm",
+    "close_purse",
     "declare",
     "exempt",
     "forgive",
@@ -42,6 +44,7 @@ __all__ = [
     "settle",
     "train",
     "undo_payment",
+    "unwrite",
     "use_place",
     "welcome",
     "withdraw",

@@ -122,7 +122,8 @@ def _post(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -
         memo=f"{begins}/{asked.period.ends_on}",
         lines=lines,
         source=f"due:{membership.person.ref}",
-        key=begins.isoformat(),
+        # With the membership: one written by mistake and taken back must not stand for the next.
+        key=f"{begins} {membership.pk}",
         actor=HOUSE,
     )
 

@@ -73,13 +73,15 @@ def join(
     price: Amount | None = None,
     time: Amount | None = None,
     starts_on: dt.date,
+    asked_on: dt.date | None = None,
     by: Person | None,
     on: dt.date,
 ) -> Membership:
     """Write a member in, as the treasurer or a steward does; None for `by` is the house itself.
 
     Price and time are those of the rhythm unless said otherwise; here no floor holds, for what
-    was agreed elsewhere is a fact.
+    was agreed elsewhere is a fact. Dues are made from `starts_on`; `asked_on` is when someone
+    who was here before really joined.
     """
     time = time if time is not None else rhythm.time
     price = price if price is not None else rhythm.price
@@ -90,7 +92,7 @@ def join(
         cents=price.quantity,
         minutes=time.quantity,
         state=Membership.State.RUNNING,
-        asked_on=min(on, starts_on),
+        asked_on=asked_on or min(on, starts_on),
         starts_on=starts_on,
     )
     _enter(membership, on=on, by=by)

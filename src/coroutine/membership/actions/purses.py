@@ -46,12 +46,17 @@ def purse_of(person: Person) -> Purse:
 
 def locked_purse(person: Person) -> Purse:
     """The purse, kept from other writers until the transaction ends."""
-    purse_of(person)
-    return (
+    locked = (
         Purse.objects.select_for_update(of=("self",))
         .select_related("euros", "hours", "gifts")
-        .get(person=person)
+        .filter(person=person)
     )
+    found = locked.first()
+    if found is None:
+        purse_of(person)
+        found = locked.get()
+    found.person = person
+    return found
 
 
 def day_in_the_books(day: dt.date, on: dt.date) -> dt.date:
