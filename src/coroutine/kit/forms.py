@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from coroutine.kit.amounts import (
     Amount,
@@ -103,7 +102,7 @@ class HoursField(AmountField):
     unit, sign, read = Unit.MIN, "h", staticmethod(read_hours)
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", lazy("Like 2 h 30, 1:15 or 45 min."))
+        kwargs.setdefault("help_text", gettext_lazy("Like 2 h 30, 1:15 or 45 min."))
         super().__init__(**kwargs)
 
 
@@ -121,7 +120,9 @@ def fresh_key() -> str:
     return uuid.uuid4().hex
 
 
-STALE: Promise = lazy("This form had lost its thread and was not counted. Send it once more.")
+STALE: Promise = gettext_lazy(
+    "This form had lost its thread and was not counted. Send it once more."
+)
 KEY = re.compile(r"[0-9a-f]{32}")
 
 

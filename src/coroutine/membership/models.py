@@ -8,8 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from coroutine.kit.amounts import Amount, euros, minutes, words
@@ -131,17 +130,17 @@ class ActiveRule(models.Model):
     def words(self) -> str:
         """The condition, as one would say it."""
         if self.kind == self.Kind.HOURS_FOR_USE:
-            return _now("gives %(asked)s for %(used)s of use, over %(months)s months") % {
+            return gettext("gives %(asked)s for %(used)s of use, over %(months)s months") % {
                 "asked": words(minutes(self.amount)),
                 "used": words(minutes(self.per_minutes)),
                 "months": self.months,
             }
         if self.kind == self.Kind.PRESENCE:
-            return _now("is here %(days)s days over %(months)s months") % {
+            return gettext("is here %(days)s days over %(months)s months") % {
                 "days": self.amount,
                 "months": self.months,
             }
-        return _now("knows how to open and welcome")
+        return gettext("knows how to open and welcome")
 
 
 class Tariff(Named):

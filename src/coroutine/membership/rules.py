@@ -11,8 +11,7 @@ from enum import StrEnum
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coroutine.kit.amounts import Amount, Unit, euros, minutes, words
 from coroutine.kit.times import add_months
@@ -89,22 +88,22 @@ class ChartLine:
 CHART = {
     line.code: line
     for line in (
-        ChartLine("512", _lazy("Bank"), Unit.EUR, "512"),
-        ChartLine("53", _lazy("Cash box"), Unit.EUR, "53"),
-        ChartLine("5112", _lazy("Cheques to deposit"), Unit.EUR, "5112"),
-        ChartLine("654", _lazy("Dues let go"), Unit.EUR, "654"),
-        ChartLine("706", _lazy("Desks and rooms"), Unit.EUR, "706"),
-        ChartLine("7541", _lazy("Gifts"), Unit.EUR, "7541"),
-        ChartLine("7562", _lazy("Participations"), Unit.EUR, "7562"),
-        ChartLine("time-dues", _lazy("Hours promised to the place"), Unit.MIN),
-        ChartLine("time-given", _lazy("Hours given to the place"), Unit.MIN),
-        ChartLine("time-let-go", _lazy("Hours let go"), Unit.MIN),
+        ChartLine("512", gettext_lazy("Bank"), Unit.EUR, "512"),
+        ChartLine("53", gettext_lazy("Cash box"), Unit.EUR, "53"),
+        ChartLine("5112", gettext_lazy("Cheques to deposit"), Unit.EUR, "5112"),
+        ChartLine("654", gettext_lazy("Dues let go"), Unit.EUR, "654"),
+        ChartLine("706", gettext_lazy("Desks and rooms"), Unit.EUR, "706"),
+        ChartLine("7541", gettext_lazy("Gifts"), Unit.EUR, "7541"),
+        ChartLine("7562", gettext_lazy("Participations"), Unit.EUR, "7562"),
+        ChartLine("time-dues", gettext_lazy("Hours promised to the place"), Unit.MIN),
+        ChartLine("time-given", gettext_lazy("Hours given to the place"), Unit.MIN),
+        ChartLine("time-let-go", gettext_lazy("Hours let go"), Unit.MIN),
     )
 }
 PURSE_CHART = {
-    "euros": ChartLine("411", _lazy("Members' euros"), Unit.EUR, "411"),
-    "hours": ChartLine("hours", _lazy("Members' hours"), Unit.MIN),
-    "gifts": ChartLine("gifts", _lazy("Members' gifts of time"), Unit.MIN),
+    "euros": ChartLine("411", gettext_lazy("Members' euros"), Unit.EUR, "411"),
+    "hours": ChartLine("hours", gettext_lazy("Members' hours"), Unit.MIN),
+    "gifts": ChartLine("gifts", gettext_lazy("Members' gifts of time"), Unit.MIN),
 }
 
 
@@ -502,9 +501,9 @@ def explain(act: Act, pack_names: dict[str, str]) -> str:
 
 
 RECEIVED = {
-    Journal.BANK: _lazy("Transfer received, thank you"),
-    Journal.CASH: _lazy("Cash received, thank you"),
-    Journal.CHEQUES: _lazy("Cheque received, thank you"),
+    Journal.BANK: gettext_lazy("Transfer received, thank you"),
+    Journal.CASH: gettext_lazy("Cash received, thank you"),
+    Journal.CHEQUES: gettext_lazy("Cheque received, thank you"),
 }
 
 
