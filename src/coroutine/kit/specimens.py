@@ -9,27 +9,27 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coroutine.kit.amounts import Amount, euros, minutes
 
 TITLES = {
-    "headline": lazy("Headlines and text"),
-    "poster": lazy("The poster"),
-    "cards": lazy("Cards"),
-    "slate": lazy("The slate"),
-    "ticket": lazy("The receipt"),
-    "figures": lazy("Figures"),
-    "thermometers": lazy("Thermometers"),
-    "badges": lazy("States"),
-    "notices": lazy("Notices"),
-    "buttons": lazy("Buttons"),
-    "form": lazy("Forms"),
-    "ledger": lazy("Tables"),
-    "facts": lazy("Facts"),
-    "bars": lazy("Small pictures"),
-    "lists": lazy("Ends of lists"),
-    "mark": lazy("The mark"),
+    "headline": gettext_lazy("Headlines and text"),
+    "poster": gettext_lazy("The poster"),
+    "cards": gettext_lazy("Cards"),
+    "slate": gettext_lazy("The slate"),
+    "ticket": gettext_lazy("The receipt"),
+    "figures": gettext_lazy("Figures"),
+    "thermometers": gettext_lazy("Thermometers"),
+    "badges": gettext_lazy("States"),
+    "notices": gettext_lazy("Notices"),
+    "buttons": gettext_lazy("Buttons"),
+    "form": gettext_lazy("Forms"),
+    "ledger": gettext_lazy("Tables"),
+    "facts": gettext_lazy("Facts"),
+    "bars": gettext_lazy("Small pictures"),
+    "lists": gettext_lazy("Ends of lists"),
+    "mark": gettext_lazy("The mark"),
 }
 TOKENS = (
     *("paper", "card", "wash", "ink", "grey", "line", "edge", "act", "act-deep"),

@@ -3,31 +3,35 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from coroutine.kit.access import public
 from coroutine.kit.forms import ActForm, EurosField, HoursField
 from coroutine.kit.specimens import TOKENS, sample, specimens
 
-HANDS = (("euros", lazy("In euros")), ("hours", lazy("In hours")), ("both", lazy("In both")))
+HANDS = (
+    ("euros", gettext_lazy("In euros")),
+    ("hours", gettext_lazy("In hours")),
+    ("both", gettext_lazy("In both")),
+)
 
 
 class SpecimenForm(ActForm):
     """One field of each sort, to try; nothing is kept."""
 
-    price = EurosField(label=lazy("My price"), least=500, most=20000)
-    time = HoursField(label=lazy("Hours I give"), required=False)
+    price = EurosField(label=gettext_lazy("My price"), least=500, most=20000)
+    time = HoursField(label=gettext_lazy("Hours I give"), required=False)
     hand = forms.ChoiceField(
-        label=lazy("How I contribute"), choices=HANDS, widget=forms.RadioSelect
+        label=gettext_lazy("How I contribute"), choices=HANDS, widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label=lazy("A word"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("A word"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     witness = forms.ChoiceField(
-        label=lazy("Witness"), choices=(("brice", "Brice"), ("chloe", "Chloé"))
+        label=gettext_lazy("Witness"), choices=(("brice", "Brice"), ("chloe", "Chloé"))
     )
-    agreed = forms.BooleanField(label=lazy("I have read the charter"))
+    agreed = forms.BooleanField(label=gettext_lazy("I have read the charter"))
 
 
 @require_safe
