@@ -165,9 +165,7 @@ def entry_detail(rank: int) -> Entry:
 
 def entries_of(source: str) -> QuerySet[Entry]:
     """The entries that a thing of another room caused, corrections included, in rank order."""
-    return Entry.objects.filter(source=source).prefetch_related(
-        "transfers__debit", "transfers__credit"
-    )
+    return Entry.objects.filter(source=source)
 
 
 def years() -> list[FiscalYear]:
