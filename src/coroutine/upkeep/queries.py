@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coroutine.ledger import guards
 from coroutine.place import queries as places
@@ -51,10 +52,14 @@ def database_faults() -> list[str]:
 
 def migration_faults() -> list[str]:
     """One sentence when the tables are older than the program."""
-    count = len(missing_migrations())
-    return [_("%d migrations are not applied: run coroutine serve --migrate.") % count] * bool(
-        count
+    if not (count := len(missing_migrations())):
+        return []
+    said = ngettext(
+        "%d migration is not applied: run coroutine serve --migrate.",
+        "%d migrations are not applied: run coroutine serve --migrate.",
+        count,
     )
+    return [said % count]
 
 
 def missing_migrations() -> list[tuple[str, str]]:
