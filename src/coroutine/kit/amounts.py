@@ -132,19 +132,24 @@ def _time(count: int, *, french: bool) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" + ("" if french else f"{NBSP}min")
 
 
-_MONEY = re.compile(r"^(\d{1,12})(?:[.,](\d{1,2}))?$")
+_MONEY = re.compile(
+    r"^(?:€ ?)?(\d{1,3}(?: \d{3}){1,3}|\d{1,12})(?:(?: ?€ ?|[.,])(\d{1,2}))? ?(?:€|euros?|eur)?$"
+)
 _CLOCK = re.compile(r"^(?:(\d{1,7})\s*[h:]\s*(\d{1,2})?)\s*(?:m|min|mn)?$")
 _HOURS = re.compile(r"^(\d{1,7})(?:[.,](\d{1,4}))?\s*(?:h|heures?|hours?)?$")
 _MINUTES = re.compile(r"^(\d{1,9})\s*(?:m|min|mn|minutes?)$")
 
 
 def read_euros(text: str) -> Amount:
-    """Read `12,50`, `12.5 €`, `1 250`: cents. NotAnAmount says in words what was expected."""
-    bare = _bare(text).replace("€", "").replace("eur", "").strip().replace(" ", "")
-    found = _MONEY.match(bare)
+    """Read `12,50`, `12.5 €`, `12€50`, `1 250`: cents. NotAnAmount says what was expected.
+
+    A space only groups thousands: `12 50` may be meant as cents, and is refused.
+    """
+    found = _MONEY.match(_bare(text))
     if not found:
         raise NotAnAmount(_("Write an amount in euros, like 12.50."))
-    return _within(euros(int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))))
+    whole = int(found[1].replace(" ", ""))
+    return _within(euros(whole * 100 + int((found[2] or "0").ljust(2, "0"))))
 
 
 def read_hours(text: str) -> Amount:

@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -120,9 +119,7 @@ def fresh_key() -> str:
     return uuid.uuid4().hex
 
 
-STALE: Promise = gettext_lazy(
-    "This form had lost its thread and was not counted. Send it once more."
-)
+STALE = gettext_lazy("This form had lost its thread and was not counted. Send it once more.")
 KEY = re.compile(r"[0-9a-f]{32}")
 
 

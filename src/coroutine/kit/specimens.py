@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -49,11 +49,11 @@ class Specimen:
 
 def specimens(context: dict[str, Any]) -> list[Specimen]:
     """Every piece, drawn from the very template whose source it shows."""
-    shown = []
+    engine, shown = Engine.get_default(), []
     for name, title in TITLES.items():
-        template = get_template(f"kit/specimens/{name}.html")
-        source = template.template.source.strip()
-        shown.append(Specimen(name, str(title), source, template.render(context)))
+        template = engine.get_template(f"kit/specimens/{name}.html")
+        html = template.render(Context(context))
+        shown.append(Specimen(name, str(title), template.source.strip(), html))
     return shown
 
 

@@ -38,7 +38,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from coroutine.kit.amounts import Amount, Unit, words
+from coroutine.kit.amounts import Amount, Unit, UnitMismatch, words
 from coroutine.kit.charts import draw, unit
 
 register = template.Library()
@@ -154,16 +154,25 @@ def thermometer(
     label: str, value: Amount | int, most: Amount | int, text: str, kind: str = "euros"
 ) -> SafeString:
     """How far we are, in a picture and in words; `value` and `most` are of one unit."""
-    reached, top = (x.quantity if isinstance(x, Amount) else x for x in (value, most))
+    reached, top = _measured(value, most)
     return format_html(
         '<label class="thermometer {}"><span>{}</span><progress value="{}" max="{}"></progress>'
         "<span>{}</span></label>",
         _known(kind, ("euros", "hours", "things")),
         label,
-        max(0, min(reached, top)),
+        max(0, reached),
         max(1, top),
         text,
     )
+
+
+def _measured(value: Amount | int, most: Amount | int) -> tuple[int, int]:
+    """Both as numbers, the first no higher than the second; UnitMismatch if they differ in kind."""
+    if isinstance(value, Amount) and isinstance(most, Amount):
+        return min(value, most).quantity, most.quantity
+    if isinstance(value, int) and isinstance(most, int):
+        return min(value, most), most
+    raise UnitMismatch(f"{value!r} is not measured against {most!r}.")
 
 
 @register.simple_tag
