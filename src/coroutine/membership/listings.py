@@ -122,7 +122,7 @@ def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person]:
         found = found.filter(
             Q(name__icontains=word) | Q(email__icontains=word) | Q(trade__icontains=word)
         )
-    return found.order_by("name", "id")
+    return found.order_by("sorted_as", "id")
 
 
 def member_rows(page: Sequence[Person]) -> list[MemberRow]:

@@ -54,6 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     email = models.EmailField(_("mail address"), max_length=254, unique=True)
     name = models.CharField(_("name, as you wish it"), max_length=120)
+    sorted_as = models.CharField(max_length=120, default="", editable=False, db_index=True)
     trade = models.CharField(_("trade"), max_length=120, blank=True)
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.OTHER
@@ -70,7 +71,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = ("sorted_as", "id")
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="person_email_lower"

@@ -120,6 +120,12 @@ def what_fits(field: str) -> str:
     }[field]
 
 
+def sort_key(name: str) -> str:
+    """A name as a list sorts it: Élise stands with the E, whatever the database thinks of É."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))[:120]
+
+
 def digest_of(token: str) -> str:
     """What is kept of a sign-in link's token: enough to know it again, useless to a thief."""
     return hashlib.sha256(token.encode()).hexdigest()

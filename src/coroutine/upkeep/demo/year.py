@@ -211,7 +211,7 @@ def _work(life: Life, day: dt.date) -> None:
 
 def _give(life: Life, person: Person, day: dt.date, here: list[Permanent]) -> None:
     """A task done, and usually someone who saw it."""
-    if person.name == "Ada" and day >= month_start(life.until):
+    if person.name == "Ada":
         return
     task, usual = life.chance.choice(cast.TASKS)
     done = membership.declare(
@@ -261,8 +261,19 @@ def _close_last_year(life: Life, day: dt.date) -> None:
 
 
 def _turning_points(life: Life, day: dt.date) -> None:
-    """What happens once in the year: an exemption, a pause, a departure."""
+    """Ada's steady three hours a month; and once in the year an exemption, a pause, a departure."""
     driss = life.people["Driss"]
+    if day.day in {9, 19} and day < month_start(life.until):
+        task, time = ("Ménage collectif", 120) if day.day == 9 else ("Cuisine du repas partagé", 60)
+        done = membership.declare(
+            life.people["Ada"],
+            task=task,
+            time=minutes(time),
+            done_on=day,
+            key=life.key(),
+            on=day,
+        )
+        membership.witness(done, by=life.people["Brice"], on=day)
     if day == add_months(month_start(life.until), -2):
         membership.exempt(
             life.people["Farid Ouali"],
