@@ -48,7 +48,6 @@ def _member_menu(roles: frozenset[str]) -> list[tuple[str, str]]:
             ("membership:member_list", _("Members")),
             ("site:book", _("The book")),
             ("membership:settings", _("Rules")),
-            ("register:home", _("Import and export")),
         ]
     return menu
 
