@@ -270,14 +270,20 @@ def _past_its_limit(lines: Sequence[Line]) -> str:
     accounts = {a.pk: a for line in lines for a in (line.debit, line.credit)}
     kept = KeptBalance.objects.in_bulk(accounts)
     for line in lines:
-        amount = line.amount.quantity
-        debited, credited = kept[line.debit.pk], kept[line.credit.pk]
-        debited.debits += amount
-        credited.credits += amount
-        for balance in (debited, credited):
-            net = balance.debits - balance.credits
-            under = balance.floor is not None and net - balance.credits_held < balance.floor
-            over = balance.ceiling is not None and net + balance.debits_held > balance.ceiling
-            if under or over:
-                return accounts[balance.pk].label
+        for pk, debited, credited in (
+            (line.debit.pk, line.amount.quantity, 0),
+            (line.credit.pk, 0, line.amount.quantity),
+        ):
+            if (balance := kept.get(pk)) and _passes(balance, debited, credited):
+                return accounts[pk].label
     return ", ".join(account.label for account in accounts.values())
+
+
+def _passes(balance: KeptBalance, debited: int, credited: int) -> bool:
+    """Add a line to totals in memory, and say whether they pass a limit."""
+    balance.debits += debited
+    balance.credits += credited
+    net = balance.debits - balance.credits
+    under = balance.floor is not None and net - balance.credits_held < balance.floor
+    over = balance.ceiling is not None and net + balance.debits_held > balance.ceiling
+    return under or over

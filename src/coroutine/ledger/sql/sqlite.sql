@@ -26,8 +26,8 @@ CREATE INDEX ledger_account_of_family ON ledger_account(legal_code, family, comm
 
 CREATE TABLE ledger_fiscalyear(
   id INTEGER PRIMARY KEY CONSTRAINT ledger_fiscalyear_id CHECK(id > 0),
-  starts TEXT NOT NULL CONSTRAINT ledger_fiscalyear_starts CHECK(starts IS date(starts)),
-  ends TEXT NOT NULL CONSTRAINT ledger_fiscalyear_ends CHECK(ends IS date(ends)),
+  starts TEXT NOT NULL CONSTRAINT ledger_fiscalyear_starts CHECK(starts IS date(starts, '+0 days')),
+  ends TEXT NOT NULL CONSTRAINT ledger_fiscalyear_ends CHECK(ends IS date(ends, '+0 days')),
   closed_at TEXT CONSTRAINT ledger_fiscalyear_closed_at
     CHECK(closed_at IS NULL OR (closed_at GLOB '????-??-?? ??:??:??*' AND length(closed_at) <= 26)),
   closed_on TEXT,
@@ -36,7 +36,7 @@ CREATE TABLE ledger_fiscalyear(
   closing_rank INTEGER,
   closing_hash BLOB CONSTRAINT ledger_fiscalyear_seal CHECK(closing_hash IS NULL OR length(closing_hash) = 32),
   CONSTRAINT ledger_fiscalyear_order CHECK(starts < ends),
-  CONSTRAINT ledger_fiscalyear_over CHECK(closed_on IS NULL OR (closed_on IS date(closed_on) AND closed_on > ends)),
+  CONSTRAINT ledger_fiscalyear_over CHECK(closed_on IS NULL OR (closed_on IS date(closed_on, '+0 days') AND closed_on > ends)),
   CONSTRAINT ledger_fiscalyear_whole CHECK(
     (closed_at IS NULL) = (closing_hash IS NULL) AND (closed_at IS NULL) = (closing_rank IS NULL)
     AND (closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (closed_on IS NULL))
@@ -48,7 +48,7 @@ CREATE TABLE ledger_entry(
   id INTEGER PRIMARY KEY,
   fiscal_year_id INTEGER NOT NULL REFERENCES ledger_fiscalyear(id),
   journal TEXT NOT NULL CONSTRAINT ledger_entry_journal CHECK(length(journal) BETWEEN 1 AND 16),
-  day TEXT NOT NULL CONSTRAINT ledger_entry_day CHECK(day IS date(day)),
+  day TEXT NOT NULL CONSTRAINT ledger_entry_day CHECK(day IS date(day, '+0 days')),
   recorded_at TEXT NOT NULL CONSTRAINT ledger_entry_recorded_at CHECK(recorded_at GLOB
     '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]'),
   memo TEXT NOT NULL CONSTRAINT ledger_entry_memo CHECK(length(memo) BETWEEN 1 AND 500),
