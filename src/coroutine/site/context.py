@@ -64,4 +64,6 @@ def _other_language(request: HttpRequest) -> dict[str, str]:
     code, label = ("en", "English") if get_language() == "fr" else ("fr", "Français")
     if request.resolver_match is None:
         return {"code": code, "label": label, "url": "/en/" if code == "en" else "/"}
-    return {"code": code, "label": label, "url": translate_url(request.get_full_path(), code)}
+    url = translate_url(request.get_full_path(), code)
+    english_place = getattr(getattr(request, "place", None), "language", "fr") == "en"
+    return {"code": code, "label": label, "url": "/?fr" if english_place and url == "/" else url}

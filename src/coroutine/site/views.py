@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,7 +40,10 @@ def _asked_year(request: HttpRequest) -> int:
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Who we are, what it costs, how we contribute."""
+    """Who we are, what it costs, how we contribute; at `/` in the place's own language."""
+    place = getattr(request, "place", None)
+    if place and place.language == "en" and get_language() == "fr" and "fr" not in request.GET:
+        return redirect("/en/")
     rank, head = ledger.head()
     return render(
         request,
