@@ -190,14 +190,19 @@ BEGIN SELECT RAISE(ABORT, 'ledger: append only'); END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
 BEGIN SELECT RAISE(ABORT, 'ledger: append only'); END;
 
--- Transfers: into the entry being written, one after the other. The last line of ledger_transfer_applied
--- refuses INSERT OR IGNORE, under which SQLite would skip the totals' own CHECK in silence.
+-- Transfers: into the entry being written, one after the other. Limits are asked before (RAISE holds
+-- whatever the statement says) because under INSERT OR FAIL or OR IGNORE the totals' own CHECK, in a
+-- trigger, would leave the transfer without its totals.
 CREATE TRIGGER ledger_transfer_in BEFORE INSERT ON ledger_transfer BEGIN
   SELECT RAISE(ABORT, 'ledger: only the entry being written takes transfers')
     WHERE NEW.entry_id IS NOT (SELECT max(id) FROM ledger_entry);
   SELECT RAISE(ABORT, 'ledger: transfer out of order or too many')
     WHERE NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM ledger_transfer WHERE entry_id = NEW.entry_id)
     OR NEW.position > (SELECT transfer_count FROM ledger_entry WHERE id = NEW.entry_id);
+  SELECT RAISE(ABORT, 'ledger_balance_ceiling') FROM ledger_balance
+    WHERE account_id = NEW.debit_id AND debits + NEW.amount + debits_held - credits > ceiling;
+  SELECT RAISE(ABORT, 'ledger_balance_floor') FROM ledger_balance
+    WHERE account_id = NEW.credit_id AND debits - credits - NEW.amount - credits_held < floor;
 END;
 CREATE TRIGGER ledger_transfer_applied AFTER INSERT ON ledger_transfer BEGIN
   UPDATE ledger_balance SET debits = debits + NEW.amount, last_transfer = NEW.entry_id * 1000 + NEW.position
@@ -240,6 +245,10 @@ CREATE TRIGGER ledger_hold_in BEFORE INSERT ON ledger_hold BEGIN
   SELECT RAISE(ABORT, 'ledger: already recorded') WHERE EXISTS(
     SELECT 1 FROM ledger_hold WHERE id = NEW.id OR (source = NEW.source AND idem = NEW.idem));
   SELECT RAISE(ABORT, 'ledger: a hold starts held') WHERE NEW.state <> 'held';
+  SELECT RAISE(ABORT, 'ledger_balance_ceiling') FROM ledger_balance
+    WHERE account_id = NEW.debit_id AND debits + NEW.amount + debits_held - credits > ceiling;
+  SELECT RAISE(ABORT, 'ledger_balance_floor') FROM ledger_balance
+    WHERE account_id = NEW.credit_id AND debits - credits - NEW.amount - credits_held < floor;
 END;
 CREATE TRIGGER ledger_hold_reserved AFTER INSERT ON ledger_hold BEGIN
   UPDATE ledger_balance SET debits_held = debits_held + NEW.amount WHERE account_id = NEW.debit_id;

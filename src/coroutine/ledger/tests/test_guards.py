@@ -203,7 +203,7 @@ ON_BOTH = {
     ),
     "an amount is enormous": (
         "ledger_transfer_amount",
-        lambda b: [entry(b), transfer(b, amount=10**12 + 1)],
+        lambda b: [entry(b), transfer(b, amount=10**12 + 1, debit_id=b.bank, credit_id=b.ada)],
     ),
     "an amount has cents of cents": (
         "cannot store|invalid input syntax",
@@ -411,14 +411,23 @@ ON_SQLITE = {
         NO,
         [insert("ledger_commodity", "INSERT OR REPLACE", code="EUR", scale=3, label="x")],
     ),
-    "IGNORE a ceiling": (
-        "totals not kept|ledger_balance_ceiling",
-        lambda b: [entry(b), transfer(b, "INSERT OR IGNORE", amount=881, credit_id=b.bank)],
-    ),
-    "IGNORE a ceiling by a promise": (
-        "totals not kept|ledger_balance_",
-        lambda b: [promise(b, "INSERT OR IGNORE", amount=881)],
-    ),
+    **{
+        f"{verb} a ceiling": (
+            "ledger_balance_ceiling",
+            lambda b, verb=verb: [
+                entry(b),
+                transfer(b, f"INSERT OR {verb}", amount=881, credit_id=b.bank),
+            ],
+        )
+        for verb in ("IGNORE", "FAIL", "REPLACE")
+    },
+    **{
+        f"{verb} a ceiling by a promise": (
+            "ledger_balance_ceiling",
+            lambda b, verb=verb: [promise(b, f"INSERT OR {verb}", amount=881)],
+        )
+        for verb in ("IGNORE", "FAIL", "REPLACE")
+    },
     "a day that no month has": ("ledger_entry_day", lambda b: [entry(b, day="2026-02-30")]),
     "a moment in other words": (
         "ledger_entry_recorded_at",
@@ -574,6 +583,25 @@ def test_a_guard_asleep_or_a_constraint_gone_is_named(book):
         "ALTER TABLE ledger_balance DROP CONSTRAINT ledger_balance_floor",
     )
     assert guards.missing_guards(connection) == ["ledger_balance_floor", "ledger_entry_no_change"]
+
+
+if SQLITE:
+
+    @pytest.mark.parametrize("verb", ["FAIL", "IGNORE", "ABORT", "REPLACE"])
+    def test_a_refused_transfer_leaves_nothing_whatever_the_statement_says(book, verb):
+        """OR FAIL keeps what a statement did before it failed: there must be nothing to keep."""
+        run_once(entry(book))
+        with pytest.raises(IntegrityError):
+            run_once(transfer(book, f"INSERT OR {verb}", amount=881, credit_id=book.bank))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM ledger_transfer WHERE entry_id = %s", [book.next])
+            assert cursor.fetchone() == (0,)
+        transaction.set_rollback(True)
+
+
+def run_once(statement) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
 
 
 def test_a_half_written_entry_is_refused_at_the_commit_itself(own_database):
