@@ -138,7 +138,8 @@ def amount(value: Amount | None, below: str = "") -> SafeString:
     )
     if value.quantity >= 0:
         return figure
-    return format_html("{} {}", *((figure, below) if below else (_("less"), figure)))
+    said = format_html('<span class="said">{}</span>', below or _("less"))
+    return format_html("{} {}", *((figure, said) if below else (said, figure)))
 
 
 def machine_readable(value: Amount) -> str:

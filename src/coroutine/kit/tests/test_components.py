@@ -47,8 +47,13 @@ def test_an_amount_is_for_people_and_for_machines():
 
 def test_a_negative_amount_is_said_in_a_word_and_never_by_a_sign():
     figure = '<data class="amount" value="-0.05 EUR">€0.05</data>'
-    assert drawn("{% amount money %}", money=euros(-5)) == f"less {figure}"
-    assert drawn('{% amount money below="in advance" %}', money=euros(-5)) == f"{figure} in advance"
+    assert (
+        drawn("{% amount money %}", money=euros(-5)) == f'<span class="said">less</span> {figure}'
+    )
+    assert (
+        drawn('{% amount money below="in advance" %}', money=euros(-5))
+        == f'{figure} <span class="said">in advance</span>'
+    )
 
 
 def test_nothing_is_said_to_those_who_listen():
