@@ -24,15 +24,22 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is not None and "sessionid" in request.COOKIES and user.is_authenticated:
         menu, account = _member_menu(user.roles), [("my_account", _("My account"))]
     else:
-        menu, account = (
-            [("site:home", _("Home"))],
-            [("account_login", _("Sign in"))],
-        )
+        menu, account = [], [("account_login", _("Sign in"))]
     return {
-        "menu": _items(request, menu),
+        "menu": _items(request, menu) or _public_menu(request),
         "account_menu": _items(request, account),
         "other_language": _other_language(request),
     }
+
+
+def _public_menu(request: HttpRequest) -> list[Item]:
+    """Home, and where it says how we contribute and what it costs."""
+    home = reverse("site:home")
+    return [
+        Item(_("Home"), home, current=request.path == home),
+        Item(_("How we carry the place"), f"{home}#contribute"),
+        Item(_("Prices"), f"{home}#prices"),
+    ]
 
 
 def _member_menu(roles: frozenset[str]) -> list[tuple[str, str]]:
@@ -48,6 +55,7 @@ def _member_menu(roles: frozenset[str]) -> list[tuple[str, str]]:
             ("membership:member_list", _("Members")),
             ("site:book", _("The book")),
             ("membership:settings", _("Rules")),
+            ("register:home", _("Import and export")),
         ]
     return menu
 
