@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from coroutine.kit.amounts import Amount, euros, minutes
 from coroutine.kit.times import add_months
@@ -15,6 +15,7 @@ from coroutine.membership import rules
 from coroutine.membership.models import (
     ActiveRule,
     Contribution,
+    Due,
     HouseRules,
     Membership,
     Pack,
@@ -229,13 +230,18 @@ def is_trained(person: Person, skill: str) -> bool:
 
 def memberships_owing(on: dt.date) -> Iterable[Membership]:
     """Memberships with a period begun by the day whose due is not made yet; in order of joining."""
+    own = Due.objects.filter(membership=OuterRef("pk")).order_by("-ends_on")
+    covering = Due.objects.filter(person=OuterRef("person"), starts_on__lte=on, ends_on__gte=on)
+    never = Q(made_until__isnull=True)
     return (
         Membership.objects.exclude(state=Membership.State.ASKED)
         .filter(starts_on__lte=on)
-        .annotate(made_until=Max("dues__ends_on"))
-        .filter(Q(made_until__isnull=True) | Q(made_until__lt=on))
+        .annotate(made_until=Subquery(own.values("ends_on")[:1]))
+        .filter(never & ~Exists(covering) | Q(made_until__lt=on))
         .filter(
-            Q(ends_on__isnull=True) | Q(made_until__isnull=True) | Q(ends_on__gt=F("made_until"))
+            Q(ends_on__isnull=True)
+            | Q(never, ends_on__gte=F("starts_on"))
+            | Q(ends_on__gt=F("made_until"))
         )
         .select_related("person", "rhythm")
         .order_by("pk")
@@ -246,6 +252,17 @@ def next_due_day(membership: Membership) -> dt.date:
     """The first day that no due of this membership covers."""
     last = membership.dues.aggregate(last=Max("ends_on"))["last"]
     return last + dt.timedelta(days=1) if last else membership.starts_on
+
+
+def days_with_dues(person: Person, since: dt.date) -> list[Due]:
+    """The dues of a person, under whatever rhythm, that reach into the days since one."""
+    return list(Due.objects.filter(person=person, ends_on__gte=since))
+
+
+def follows_another(membership: Membership) -> bool:
+    """Whether the person had another rhythm until the day before this one started."""
+    eve = membership.starts_on - dt.timedelta(days=1)
+    return Membership.objects.filter(person=membership.person, ends_on=eve).exists()
 
 
 def purses_with_hours() -> QuerySet[Purse]:

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,14 @@ from coroutine.ledger.rules import Line
 from coroutine.membership import queries, rules
 from coroutine.membership.actions.hours import count_on_trust
 from coroutine.membership.actions.purses import account, day_in_the_books, locked_purse
-from coroutine.membership.models import Due, Exemption, Membership, Pause, Purse
+from coroutine.membership.models import (
+    Due,
+    Exemption,
+    HouseRules,
+    Membership,
+    Pause,
+    Purse,
+)
 from coroutine.membership.rules import Asked, Journal
 
 HOUSE = "house"
@@ -54,46 +62,60 @@ def run_dues(*, on: dt.date) -> Run:
 
 @transaction.atomic
 def make_dues_of(membership: Membership, *, on: dt.date) -> list[Due]:
-    """Make what one membership still owes up to the period that holds the day."""
-    first, last = queries.next_due_day(membership), on
-    if membership.ends_on:
-        last = min(on, membership.ends_on)
-    periods = rules.periods_between(membership.rhythm.period, first, last)
+    """Make what one membership still owes up to the period that holds the day.
+
+    Days that another due of the person covers, of a rhythm they had before, are not asked again.
+    """
+    running = _locked(membership)
+    if running is None:
+        return []
+    first, last = queries.next_due_day(running), min(on, running.ends_on or on)
+    periods = rules.periods_between(running.rhythm.period, first, last)
     if not periods:
         return []
-    purse = locked_purse(membership.person)
-    done = set(
-        Due.objects.filter(person=membership.person, starts_on__gte=first).values_list(
-            "starts_on", flat=True
-        )
-    )
-    spells = _spells(membership)
-    house = queries.house_rules()
+    purse = locked_purse(running.person)
+    covered = queries.days_with_dues(running.person, since=first)
+    terms = _terms(running)
     made = []
     for period in periods:
-        begins = max(period.starts_on, membership.starts_on)
-        if begins not in done:
-            asked = rules.asked_by(
-                membership,
-                period,
-                first_period=house.first_period,
-                pauses=spells[0],
-                exemptions=spells[1],
-            )
-            made.append(_make(membership, purse, asked, begins))
+        begins = max(period.starts_on, running.starts_on)
+        if not any(done.starts_on <= begins <= done.ends_on for done in covered):
+            asked = rules.asked_by(running, period, **terms)
+            made.append(_make(running, purse, asked, begins, on))
     return made
 
 
-def _spells(membership: Membership) -> tuple[Sequence[Pause], Sequence[Exemption]]:
-    person = membership.person
-    return (
-        list(Pause.objects.filter(person=person)),
-        list(Exemption.objects.filter(person=person)),
+def _locked(membership: Membership) -> Membership | None:
+    """The membership as it is now: it may have changed since a run listed it."""
+    found = (
+        Membership.objects.select_for_update(of=("self",))
+        .exclude(state=Membership.State.ASKED)
+        .select_related("person", "rhythm")
+        .filter(pk=membership.pk)
     )
+    return found.first()
 
 
-def _make(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -> Due:
-    entry = _post(membership, purse, asked, begins)
+class _Terms(TypedDict):
+    first_period: str
+    pauses: Sequence[Pause]
+    exemptions: Sequence[Exemption]
+
+
+def _terms(membership: Membership) -> _Terms:
+    """What lowers a due. A change of rhythm is no first period: it always asks its days' share."""
+    first_period = queries.house_rules().first_period
+    if queries.follows_another(membership):
+        first_period = HouseRules.FirstPeriod.SHARE
+    return {
+        "first_period": first_period,
+        "pauses": list(Pause.objects.filter(person=membership.person)),
+        "exemptions": list(Exemption.objects.filter(person=membership.person)),
+    }
+
+
+def _make(membership: Membership, purse: Purse, asked: Asked, begins: dt.date, on: dt.date) -> Due:
+    entry = _post(membership, purse, asked, day=day_in_the_books(begins, on), begins=begins)
     return Due.objects.create(
         person=membership.person,
         membership=membership,
@@ -106,7 +128,9 @@ def _make(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -
     )
 
 
-def _post(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -> Entry | None:
+def _post(
+    membership: Membership, purse: Purse, asked: Asked, *, day: dt.date, begins: dt.date
+) -> Entry | None:
     lines = []
     if asked.euros:
         lines.append(Line(debit=purse.euros, credit=account("7562"), amount=asked.euros))
@@ -117,7 +141,7 @@ def _post(membership: Membership, purse: Purse, asked: Asked, begins: dt.date) -
     if not lines:
         return None
     return ledger.post(
-        day=day_in_the_books(begins, begins),
+        day=day,
         journal=Journal.DUES,
         memo=f"{begins}/{asked.period.ends_on}",
         lines=lines,

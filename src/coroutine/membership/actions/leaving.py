@@ -51,7 +51,7 @@ def leave(
         leaves_on=on,
         hours=hours,
         euros=euros_choice,
-        handed_to=handed_to,
+        handed_to=handed_to if hours == Departure.Hours.HAND else None,
         note=note.strip()[:300],
     )
     _write_gifts(departure, purse, by=by, on=on)
@@ -105,14 +105,23 @@ def _post(departure: Departure, lines: list[Line], *, key: str, actor: str, on: 
 
 
 def _end(membership: Membership, on: dt.date) -> None:
+    """It ends today; one that never ran ends before it starts, so that no day of it is asked."""
+    ran = membership.state == Membership.State.RUNNING
+    eve = membership.starts_on - dt.timedelta(days=1)
     membership.state = Membership.State.ENDED
-    membership.ends_on = max(on, membership.starts_on)
+    membership.ends_on = on if ran and on > eve else eve
     membership.save(update_fields=["state", "ends_on"])
-    Pause.objects.filter(person=membership.person, ends_on__isnull=True, starts_on__lte=on).update(
-        ends_on=on
-    )
+    if ran:
+        _end_what_else_runs(membership.person, on)
+
+
+def _end_what_else_runs(person: Person, on: dt.date) -> None:
+    """The rest of the rhythm before, pauses, also those to come, and the groups of a member."""
+    Membership.objects.filter(person=person, ends_on__gt=on).update(ends_on=on)
+    Pause.objects.filter(person=person, starts_on__gt=on).delete()
+    Pause.objects.filter(person=person, ends_on__isnull=True).update(ends_on=on)
     for group in (groups.OPENER, groups.HOST, groups.MEMBER):
-        people.withdraw(membership.person, group, by=None)
+        people.withdraw(person, group, by=None)
 
 
 def _close_if_even(departure: Departure) -> Departure:
