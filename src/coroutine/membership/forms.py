@@ -20,7 +20,7 @@ from coroutine.membership.models import (
     PackOffer,
     Rhythm,
 )
-from coroutine.people.models import Person
+from coroutine.people.models import HOST, MEMBER, OPENER, STEWARD, TREASURER, Person
 
 
 class DayInput(forms.DateInput):
@@ -235,4 +235,39 @@ class HereForm(ActForm):
         choices=[(1, _("a half-day")), (2, _("the whole day"))],
         widget=forms.RadioSelect,
         initial=2,
+    )
+
+
+class PersonForm(forms.Form):
+    """What the treasurer and stewards write of someone."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Mail address"), max_length=254)
+    trade = forms.CharField(label=_("Trade"), max_length=120, required=False)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Person.Status.choices, initial=Person.Status.OTHER
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        help_text=_("For the treasurer and stewards. Only what the place needs."),
+    )
+
+
+class GroupsForm(forms.Form):
+    """What someone does for the place."""
+
+    groups = forms.MultipleChoiceField(
+        label=_("Groups"),
+        required=False,
+        choices=[
+            (MEMBER, _("member")),
+            (OPENER, _("opener: opens and closes")),
+            (HOST, _("host: welcomes newcomers")),
+            (TREASURER, _("treasurer: keeps the books")),
+            (STEWARD, _("steward: looks after the whole")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from coroutine.membership.views import mine, settings, workshop
+from coroutine.membership.views import mine, persons, settings, workshop
 
 app_name = "membership"
 urlpatterns = [
@@ -20,7 +20,10 @@ urlpatterns = [
     path(_("me/pause/end/"), mine.resume, name="resume"),
     path(_("me/leave/"), mine.leave, name="leave"),
     path(_("workshop/members/"), workshop.member_list, name="member_list"),
+    path(_("workshop/members/new/"), persons.new_person, name="new_person"),
     path(_("workshop/members/<slug:ref>/"), workshop.member, name="member"),
+    path(_("workshop/members/<slug:ref>/person/"), persons.edit_person, name="edit_person"),
+    path(_("workshop/members/<slug:ref>/groups/"), persons.edit_groups, name="edit_groups"),
     path(_("workshop/members/<slug:ref>/payment/"), workshop.pay, name="pay"),
     path(
         _("workshop/members/<slug:ref>/payment/<int:rank>/undo/"),

@@ -83,6 +83,14 @@ def update_person(
 
 
 @transaction.atomic
+def correct_person(person: Person, *, by: Person, email: str, **facts: str) -> Person:
+    """Correct someone's address and facts (those of `update_person`) in one go, or nothing."""
+    if email.strip().lower() != person.email:
+        change_address(person, email=email, by=by)
+    return update_person(person, by=by, **facts)
+
+
+@transaction.atomic
 def change_address(person: Person, *, email: str, by: Person | None) -> Person:
     """Give someone another mail address, which they prove when they next sign in.
 

@@ -11,7 +11,17 @@ from django.shortcuts import redirect, render, resolve_url
 
 from coroutine.ledger.refusals import KeyReused, LedgerRefusal
 from coroutine.membership import rules
+from coroutine.people import rules as people_rules
 from coroutine.people.models import Person
+
+REFUSALS = (
+    rules.NotAllowed,
+    LedgerRefusal,
+    people_rules.NotAllowed,
+    people_rules.AlreadyHere,
+    people_rules.Unfit,
+)
+"""What the house says no with, each in a sentence for the one who asked."""
 
 
 class PersonRequest(HttpRequest):
@@ -40,7 +50,7 @@ def answer(
         except (rules.KeyTaken, KeyReused) as refusal:
             form.add_error(None, str(refusal))
             status = 422
-        except (rules.NotAllowed, LedgerRefusal) as refusal:
+        except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, said)

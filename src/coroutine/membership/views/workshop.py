@@ -202,15 +202,14 @@ def forgive(request: PersonRequest, ref: str) -> HttpResponse:
 
     def act() -> str:
         data = form.cleaned_data
-        for amount in filter(None, (data["euros"], data["hours"])):
-            actions.forgive(
-                person,
-                amount=amount,
-                reason=data["reason"],
-                by=request.user,
-                key=f"{data['key']}-{amount.unit}",
-                on=today(),
-            )
+        actions.forgive(
+            person,
+            amounts=[amount for amount in (data["euros"], data["hours"]) if amount],
+            reason=data["reason"],
+            by=request.user,
+            key=data["key"],
+            on=today(),
+        )
         return _("Let go, and written in the book with its reason.")
 
     return answer(
