@@ -9,6 +9,8 @@ urlpatterns = [
         path("", include("coroutine.people.urls")),
         path("", include("coroutine.kit.urls")),
         path("", include("coroutine.membership.urls")),
+        path("", include("coroutine.register.urls")),
+        path("", include("coroutine.place.urls")),
         path("", include("coroutine.site.urls")),
         prefix_default_language=False,
     ),

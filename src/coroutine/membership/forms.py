@@ -14,11 +14,13 @@ from coroutine.membership import rules
 from coroutine.membership.models import (
     MOST_CENTS,
     MOST_MINUTES,
+    ActiveRule,
     Contribution,
     Departure,
     HouseRules,
     PackOffer,
     Rhythm,
+    Tariff,
 )
 from coroutine.people.models import HOST, MEMBER, OPENER, STEWARD, TREASURER, Person
 
@@ -271,3 +273,27 @@ class GroupsForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class TariffForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """A published price; empty is not offered, zero is a free price."""
+
+    hour = EurosField(label=_("An hour"), most=MOST_CENTS, required=False)
+    half_day = EurosField(label=_("A half-day"), most=MOST_CENTS, required=False)
+    day = EurosField(label=_("A day"), most=MOST_CENTS, required=False)
+
+    class Meta:
+        model = Tariff
+        fields = ("name_fr", "name_en", "group")
+
+
+class ActiveRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """A condition of being an active member."""
+
+    class Meta:
+        model = ActiveRule
+        fields = ("kind", "amount", "per_minutes", "months")
+        help_texts = {
+            "amount": _("Minutes for hours given, days for presence."),
+            "per_minutes": _("Only for hours given: 3000 is 50 hours."),
+        }

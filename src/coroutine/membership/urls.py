@@ -41,6 +41,16 @@ urlpatterns = [
     path(_("workshop/rules/agreed/"), settings.edit_rules, name="edit_rules"),
     path(_("workshop/rules/rhythm/"), settings.edit_rhythm, name="new_rhythm"),
     path(_("workshop/rules/rhythm/<slug:code>/"), settings.edit_rhythm, name="edit_rhythm"),
+    path(_("workshop/rules/price/"), settings.edit_tariff, name="new_tariff"),
+    path(_("workshop/rules/price/<int:pk>/"), settings.edit_tariff, name="edit_tariff"),
+    path(_("workshop/rules/price/<int:pk>/drop/"), settings.drop_tariff, name="drop_tariff"),
+    path(_("workshop/rules/active/"), settings.edit_active_rule, name="new_active_rule"),
+    path(_("workshop/rules/active/<int:pk>/"), settings.edit_active_rule, name="edit_active_rule"),
+    path(
+        _("workshop/rules/active/<int:pk>/drop/"),
+        settings.drop_active_rule,
+        name="drop_active_rule",
+    ),
     path(_("workshop/rules/pack/"), settings.edit_pack, name="new_pack"),
     path(_("workshop/rules/pack/<slug:code>/"), settings.edit_pack, name="edit_pack"),
 ]

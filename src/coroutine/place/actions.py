@@ -28,3 +28,12 @@ def set_up(
         raise rules.NotAPlace(f"{field}: {sentences[0]}") from error
     place.save(force_insert=True)
     return place
+
+
+@transaction.atomic
+def describe(place: Place) -> Place:
+    """Write what is said of the place, checked again. NotAPlace."""
+    rules.check_time_zone(place.time_zone)
+    place.full_clean()
+    place.save(force_update=True)
+    return place

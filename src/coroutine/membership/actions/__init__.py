@@ -11,14 +11,17 @@ from coroutine.membership.actions.joining import (
     welcome,
 )
 from coroutine.membership.actions.leaving import leave, settle
-from coroutine.membership.actions.mistakes import close_purse, unwrite
+from coroutine.membership.actions.mistakes import close_purse, untrain, unwrite
 from coroutine.membership.actions.packs import buy_pack, use_place
 from coroutine.membership.actions.payments import record_payment, undo_payment
 from coroutine.membership.actions.presets import (
     apply_preset,
+    drop,
+    save_active_rule,
     save_pack_offer,
     save_rhythm,
     save_rules,
+    save_tariff,
 )
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "change_rhythm",
     "close_purse",
     "declare",
+    "drop",
     "exempt",
     "forgive",
     "join",
@@ -38,12 +42,15 @@ __all__ = [
     "record_payment",
     "resume",
     "run_dues",
+    "save_active_rule",
     "save_pack_offer",
     "save_rhythm",
     "save_rules",
+    "save_tariff",
     "settle",
     "train",
     "undo_payment",
+    "untrain",
     "unwrite",
     "use_place",
     "welcome",

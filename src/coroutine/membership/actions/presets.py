@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -79,3 +80,44 @@ def save_pack_offer(offer: PackOffer, *, price: Amount, by: Person) -> PackOffer
     offer.full_clean()
     offer.save()
     return offer
+
+
+@transaction.atomic
+def save_tariff(
+    tariff: Tariff,
+    *,
+    hour: Amount | None,
+    half_day: Amount | None,
+    day: Amount | None,
+    by: Person,
+) -> Tariff:
+    """Publish a price by the hour, half-day and day, or change it; None is not offered."""
+    _check_steward(by)
+    tariff.hour_cents = None if hour is None else hour.quantity
+    tariff.half_day_cents = None if half_day is None else half_day.quantity
+    tariff.day_cents = None if day is None else day.quantity
+    tariff.full_clean()
+    tariff.save()
+    return tariff
+
+
+@transaction.atomic
+def save_active_rule(rule: ActiveRule, *, by: Person) -> ActiveRule:
+    """Write a condition of being an active member; of training there is one skill."""
+    _check_steward(by)
+    rule.skill = rules.OPENING if rule.kind == ActiveRule.Kind.TRAINING else ""
+    try:
+        rule.full_clean()
+    except ValidationError as error:
+        raise rules.NotAllowed(
+            _("This condition is not whole: write how much, and over how many months.")
+        ) from error
+    rule.save()
+    return rule
+
+
+@transaction.atomic
+def drop(thing: Tariff | ActiveRule, *, by: Person) -> None:
+    """Take a price or a condition off the wall."""
+    _check_steward(by)
+    thing.delete()

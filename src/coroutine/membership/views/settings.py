@@ -9,13 +9,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from coroutine.kit.access import roles
 from coroutine.kit.amounts import euros
-from coroutine.membership import actions, queries
-from coroutine.membership.forms import HouseRulesForm, OfferForm, PackOfferForm
-from coroutine.membership.models import ActiveRule, PackOffer, Rhythm
+from coroutine.membership import actions, queries, rules
+from coroutine.membership.forms import (
+    ActiveRuleForm,
+    HouseRulesForm,
+    OfferForm,
+    PackOfferForm,
+    TariffForm,
+)
+from coroutine.membership.models import ActiveRule, PackOffer, Rhythm, Tariff
 from coroutine.membership.views.doors import PersonRequest
 
 stewards = roles("steward")
@@ -33,6 +39,7 @@ def settings(request: PersonRequest) -> HttpResponse:
             "rhythms": Rhythm.objects.all(),
             "offers": PackOffer.objects.all(),
             "active": ActiveRule.objects.all(),
+            "tariffs": queries.tariffs(),
             "barometer": queries.barometer(),
         },
     )
@@ -97,3 +104,65 @@ def edit_pack(request: PersonRequest, code: str = "") -> HttpResponse:
         messages.success(request, _("Written down."))
         return redirect("membership:settings")
     return _saved(request, form, str(offer or _("A new pack")))
+
+
+def _written(request: PersonRequest, tariff: Tariff | None) -> TariffForm:
+    amounts = dict(
+        zip(
+            ("hour", "half_day", "day"),
+            (price for _label, price in tariff.prices) if tariff else (None, None, None),
+            strict=True,
+        )
+    )
+    return TariffForm(request.POST or None, instance=tariff, initial=amounts)
+
+
+@stewards
+def edit_tariff(request: PersonRequest, pk: int | None = None) -> HttpResponse:
+    """Change a published price, or add one."""
+    tariff = get_object_or_404(Tariff, pk=pk) if pk else None
+    form = _written(request, tariff)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.save_tariff(
+            form.save(commit=False),
+            hour=data["hour"],
+            half_day=data["half_day"],
+            day=data["day"],
+            by=request.user,
+        )
+        messages.success(request, _("Written down."))
+        return redirect("membership:settings")
+    return _saved(request, form, str(tariff or _("A new price")))
+
+
+@stewards
+def edit_active_rule(request: PersonRequest, pk: int | None = None) -> HttpResponse:
+    """Change a condition of being an active member, or add one."""
+    rule = get_object_or_404(ActiveRule, pk=pk) if pk else None
+    form = ActiveRuleForm(request.POST or None, instance=rule)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_active_rule(form.save(commit=False), by=request.user)
+        except rules.NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("membership:settings")
+    return _saved(request, form, _("An active member"))
+
+
+@require_POST
+@stewards
+def drop_tariff(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a price off the wall."""
+    actions.drop(get_object_or_404(Tariff, pk=pk), by=request.user)
+    return redirect("membership:settings")
+
+
+@require_POST
+@stewards
+def drop_active_rule(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a condition off the wall."""
+    actions.drop(get_object_or_404(ActiveRule, pk=pk), by=request.user)
+    return redirect("membership:settings")
