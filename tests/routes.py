@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
+from django.utils.timezone import now
 
 from coroutine.kit.access import Access, rule_of
 from coroutine.kit.amounts import euros, minutes
@@ -16,6 +17,7 @@ from coroutine.membership import actions as membership
 from coroutine.membership import rules
 from coroutine.membership.models import Departure, Membership, PackOffer, Rhythm
 from coroutine.people.models import STEWARD, Person
+from coroutine.register import actions as register
 
 NOBODY = "nobody"
 CAST = ("ada", "brice", "chloe", "driss")
@@ -119,6 +121,19 @@ def _pack() -> dict[str, str]:
     return {"code": PackOffer.objects.first().code}
 
 
+def _looked_at() -> dict[str, str]:
+    content = b"Name;Mail\nNewcomer;newcomer@example.org\n"
+    return {"key": register.preview(content, file_name="a.csv", by=_driss(), now=now()).key}
+
+
+def _imported() -> dict[str, str]:
+    draft = register.preview(
+        b"Name;Mail\nGuest;guest@example.org\n", file_name="a.csv", by=_driss(), now=now()
+    )
+    register.apply(draft, ticked=(), by=_driss(), now=now())
+    return {"key": draft.key}
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "sign_in_link_open": lambda: {"token": "nobody-made-this-one"},
     "account_confirm_email": lambda: {"key": "nobody-made-this-one"},
@@ -140,6 +155,9 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "membership:train": _ref_of_ada,
     "membership:welcome": _asking,
     "membership:settle": _departure,
+    "register:brought": _looked_at,
+    "register:apply": _looked_at,
+    "register:undo": _imported,
 }
 """How to make the words of each address that has some. Made inside a test, and undone with it."""
 

@@ -87,6 +87,9 @@ def _people(verbs: argparse._SubParsersAction[Parser]) -> None:
     enter = _verb(members, "import", "members_import", _("read members from a CSV or XLSX file"))
     enter.add_argument("file", metavar=_("FILE"))
     enter.add_argument("--dry-run", action="store_true", help=_("say what would be done"))
+    enter.add_argument(
+        "--with-doubtful", action="store_true", help=_("write the doubtful lines too")
+    )
     leave = _verb(members, "export", "members_export", _("write the members to a CSV or XLSX file"))
     leave.add_argument("file", metavar=_("FILE"))
 

@@ -11,8 +11,7 @@ from coroutine.ledger import actions as ledger
 from coroutine.membership import queries, rules
 from coroutine.membership.actions.dues import HOUSE
 from coroutine.membership.actions.purses import day_in_the_books
-from coroutine.membership.models import Membership, Purse
-from coroutine.people import actions as people
+from coroutine.membership.models import Membership, Purse, Training
 from coroutine.people import rules as people_rules
 from coroutine.people.models import Person
 
@@ -21,8 +20,8 @@ from coroutine.people.models import Person
 def unwrite(membership: Membership, *, by: Person | None, on: dt.date) -> None:
     """A membership was written by mistake: the book takes its dues back, and it is gone.
 
-    The dues stay in the book, each with its mirror. Who else made the person a member keeps them
-    in the group: this withdraws it. NotAllowed once the person left, or for whoever may not.
+    The dues stay in the book, each with its mirror; groups stay as they are. NotAllowed once the
+    person left, or for whoever may not.
     """
     if by is not None and not people_rules.may_handle_money(by):
         raise rules.NotAllowed(_("A steward or the treasurer takes back a membership."))
@@ -35,7 +34,11 @@ def unwrite(membership: Membership, *, by: Person | None, on: dt.date) -> None:
             ledger.reverse(due.entry, day=day, actor=by.ref if by else HOUSE)
     membership.dues.all().delete()
     membership.delete()
-    people.withdraw(membership.person, people_rules.MEMBER, by=None)
+
+
+def untrain(training: Training) -> None:
+    """A training was written by mistake: it is gone; groups stay as they are."""
+    training.delete()
 
 
 @transaction.atomic
