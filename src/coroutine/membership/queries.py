@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
-from coroutine.kit.amounts import Amount, euros, minutes
+from coroutine.kit.amounts import Amount, Unit, euros, minutes
 from coroutine.kit.times import add_months
-from coroutine.ledger.models import KeptBalance, Transfer
+from coroutine.ledger.models import Entry, KeptBalance, Transfer
 from coroutine.membership import rules
 from coroutine.membership.models import (
     ActiveRule,
@@ -101,20 +101,34 @@ def owes_time(person: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One hand: what was promised and given in all, and what is left or ahead; never negative."""
+    """One hand: what was promised and given in all, and what is left or ahead; never negative.
+
+    `settled` counts, in cents or minutes, what came to the person's side otherwise: let go by the
+    place or received from someone, less what they passed on.
+    """
 
     promised: Amount
     given: Amount
+    settled: int = 0
+
+    @property
+    def _open(self) -> int:
+        return self.promised.quantity - self.given.quantity - self.settled
 
     @property
     def left(self) -> Amount:
         """Promised and not given yet."""
-        return Amount(max(self.promised.quantity - self.given.quantity, 0), self.promised.unit)
+        return Amount(max(self._open, 0), self.promised.unit)
 
     @property
     def ahead(self) -> Amount:
         """Given before it was promised."""
-        return Amount(max(self.given.quantity - self.promised.quantity, 0), self.promised.unit)
+        return Amount(max(-self._open, 0), self.promised.unit)
+
+    @property
+    def otherwise(self) -> Amount:
+        """Let go, received or passed on."""
+        return Amount(abs(self.settled), self.promised.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +149,43 @@ NOTHING = Hands(Hand(euros(0), euros(0)), Hand(minutes(0), minutes(0)), minutes(
 
 
 def hands_of(purse: Purse) -> Hands:
-    """Both hands, from the ledger's kept totals: one query."""
-    totals = {
-        row.account_id: row
-        for row in KeptBalance.objects.filter(
-            account_id__in=(purse.euros_id, purse.hours_id, purse.gifts_id)
+    """Both hands, from the person's own lines: one query.
+
+    What was taken back counts on neither side, though the ledger keeps both lines.
+    """
+    stands = Q(entry__reverses=None, entry__reversed_by=None)
+    settles = Q(entry__journal=rules.Journal.OTHER)
+    sides = {
+        f"{hand}_{side}_{name}": Sum(
+            "quantity", filter=Q(**{f"{side}_id": account}) & stands & kind, default=0
         )
+        for hand, account in (
+            ("euros", purse.euros_id),
+            ("hours", purse.hours_id),
+            ("gifts", purse.gifts_id),
+        )
+        for side in ("debit", "credit")
+        for name, kind in (("plain", ~settles), ("other", settles))
     }
-    money, time, gifts = totals[purse.euros_id], totals[purse.hours_id], totals[purse.gifts_id]
-    return Hands(
-        Hand(euros(money.debits), euros(money.credits)),
-        Hand(minutes(time.debits), minutes(time.credits)),
-        minutes(gifts.credits - gifts.debits),
+    accounts = (purse.euros_id, purse.hours_id, purse.gifts_id)
+    sums = Transfer.objects.filter(Q(debit_id__in=accounts) | Q(credit_id__in=accounts)).aggregate(
+        **sides
+    )
+    return Hands(_hand(sums, "euros", Unit.EUR), _hand(sums, "hours", Unit.MIN), _gifts(sums))
+
+
+def _hand(sums: dict[str, int], hand: str, unit: Unit) -> Hand:
+    return Hand(
+        Amount(int(sums[f"{hand}_debit_plain"]), unit),
+        Amount(int(sums[f"{hand}_credit_plain"]), unit),
+        int(sums[f"{hand}_credit_other"] - sums[f"{hand}_debit_other"]),
+    )
+
+
+def _gifts(sums: dict[str, int]) -> Amount:
+    kinds = ("plain", "other")
+    return minutes(
+        int(sum(sums[f"gifts_credit_{one}"] - sums[f"gifts_debit_{one}"] for one in kinds))
     )
 
 
@@ -154,6 +193,11 @@ def hands(person: Person) -> Hands:
     """Both hands of a person, also before they have a purse."""
     purse = Purse.objects.filter(person=person).first()
     return hands_of(purse) if purse else NOTHING
+
+
+def is_written(source: str, key: str) -> bool:
+    """Whether the book knows this act already."""
+    return Entry.objects.filter(source=source, idem=key).exists()
 
 
 def hour_moves(purse: Purse) -> list[rules.Move]:

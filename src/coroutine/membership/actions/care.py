@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from coroutine.kit.amounts import Amount
+from coroutine.kit.amounts import Amount, Unit
 from coroutine.ledger import actions as ledger
 from coroutine.ledger.models import Entry
 from coroutine.ledger.rules import Line
-from coroutine.membership import rules
-from coroutine.membership.actions.purses import account, day_in_the_books, purse_of
-from coroutine.membership.models import Exemption, Pause, Training
+from coroutine.membership import queries, rules
+from coroutine.membership.actions.purses import account, day_in_the_books, locked_purse
+from coroutine.membership.models import Exemption, Pause, Purse, Training
 from coroutine.people import actions as people
 from coroutine.people import models as groups
 from coroutine.people import rules as people_rules
@@ -40,15 +41,19 @@ def exempt(
         raise rules.NotAllowed(_("Say what is not asked: euros, hours, or both."))
     if ends_on < starts_on:
         raise rules.NotAllowed(_("The end comes before the start."))
-    return Exemption.objects.create(
+    if not reason.strip():
+        raise rules.NotAllowed(_("Say why."))
+    # Pressed twice it is the same exemption: which of two said it matters less than seeing it once.
+    exemption, _made = Exemption.objects.get_or_create(
         person=person,
         starts_on=starts_on,
         ends_on=ends_on,
         euros=euros,
         hours=hours,
         reason=reason.strip()[:200],
-        granted_by=by,
+        defaults={"granted_by": by},
     )
+    return exemption
 
 
 @transaction.atomic
@@ -66,8 +71,11 @@ def pause(person: Person, *, starts_on: dt.date, reason: str, by: Person) -> Pau
 
 
 @transaction.atomic
-def resume(person: Person, *, on: dt.date, by: Person) -> Pause:
-    """The pause ends the day before; periods that begin from now on ask again."""
+def resume(person: Person, *, on: dt.date, by: Person) -> None:
+    """The pause ends the day before; periods that begin from now on ask again.
+
+    A pause that has not begun by then is gone, as if nobody had planned it.
+    """
     if by.pk != person.pk and not people_rules.may_handle_money(by):
         raise rules.NotAllowed(_("Only you, a steward or the treasurer can end your pause."))
     open_pause = (
@@ -77,9 +85,11 @@ def resume(person: Person, *, on: dt.date, by: Person) -> Pause:
     )
     if open_pause is None:
         raise rules.NotAllowed(_("This membership is not paused."))
-    open_pause.ends_on = max(open_pause.starts_on, on - dt.timedelta(days=1))
+    if open_pause.starts_on >= on:
+        open_pause.delete()
+        return
+    open_pause.ends_on = on - dt.timedelta(days=1)
     open_pause.save(update_fields=["ends_on"])
-    return open_pause
 
 
 @transaction.atomic
@@ -93,31 +103,38 @@ def train(person: Person, *, skill: str, by: Person, on: dt.date) -> Training:
         person=person, skill=skill, defaults={"done_on": on, "trainer": by}
     )
     if skill == rules.OPENING:
-        people.grant(person, groups.OPENER, by=by)
+        # The house does: an opener may sign a training, though not change groups.
+        people.grant(person, groups.OPENER, by=None)
     return training
 
 
 @transaction.atomic
 def forgive(
-    person: Person, *, amount: Amount, reason: str, by: Person, key: str, on: dt.date
+    person: Person, *, amounts: Sequence[Amount], reason: str, by: Person, key: str, on: dt.date
 ) -> Entry:
-    """A steward lets euros or hours go that someone promised; the book says why."""
+    """A steward lets euros, hours or both go that someone promised; the book says why, once.
+
+    Never more than what is left: the rest would be owed back to them.
+    """
     if not people_rules.is_steward(by) or by.pk == person.pk:
         raise rules.NotAllowed(_("A steward, and someone else, lets debts go."))
-    if amount.quantity <= 0:
-        raise rules.NotAllowed(_("There is nothing to let go."))
-    purse = purse_of(person)
-    line = (
-        Line(debit=account("654"), credit=purse.euros, amount=amount)
-        if amount.unit == "EUR"
-        else Line(debit=account("time-let-go"), credit=purse.hours, amount=amount, kind="due")
-    )
+    purse = locked_purse(person)
+    source = f"forgiven:{person.ref}"
+    if not queries.is_written(source, key):
+        hands = queries.hands_of(purse)
+        rules.check_let_go(amounts, [hands.euros.left, hands.hours.left])
     return ledger.post(
         day=day_in_the_books(on, on),
         journal=rules.Journal.OTHER,
         memo=reason.strip()[:200],
-        lines=[line],
-        source=f"forgiven:{person.ref}",
+        lines=[_let_go(purse, amount) for amount in amounts],
+        source=source,
         key=key,
         actor=by.ref,
     )
+
+
+def _let_go(purse: Purse, amount: Amount) -> Line:
+    if amount.unit is Unit.EUR:
+        return Line(debit=account("654"), credit=purse.euros, amount=amount)
+    return Line(debit=account("time-let-go"), credit=purse.hours, amount=amount, kind="due")

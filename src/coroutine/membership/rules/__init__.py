@@ -30,7 +30,14 @@ from coroutine.membership.rules.periods import (
     period_of,
     periods_between,
 )
-from coroutine.membership.rules.prices import Barometer, check_payment, check_price, check_promise
+from coroutine.membership.rules.prices import (
+    Barometer,
+    check_let_go,
+    check_payment,
+    check_price,
+    check_promise,
+    check_start,
+)
 from coroutine.membership.rules.refusals import KeyTaken, NotAllowed, SoldOut
 
 __all__ = [
@@ -59,10 +66,12 @@ __all__ = [
     "activity",
     "asked_by",
     "check_hours",
+    "check_let_go",
     "check_offer",
     "check_payment",
     "check_price",
     "check_promise",
+    "check_start",
     "check_use_day",
     "check_witness",
     "euros_choices",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import Amount, words
+from coroutine.kit.times import add_months
 from coroutine.membership.models import MOST_CENTS, MOST_MINUTES, Rhythm
 from coroutine.membership.rules.refusals import NotAllowed
+
+MOST_YEARS_BACK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,27 @@ def check_payment(amount: Amount, seen_on: dt.date, today: dt.date) -> None:
         raise NotAllowed(_("This day has not come yet."))
 
 
-def check_promise(time: Amount) -> None:
-    """Promised time is bounded."""
+def check_let_go(amounts: Sequence[Amount], left: Sequence[Amount]) -> None:
+    """Something is let go, and in each hand no more than is left there."""
+    lefts = {amount.unit: amount for amount in left}
+    if not amounts or any(amount.quantity <= 0 for amount in amounts):
+        raise NotAllowed(_("There is nothing to let go."))
+    for amount in amounts:
+        if amount > lefts[amount.unit]:
+            raise NotAllowed(
+                _("No more than %(left)s is left to give.") % {"left": words(lefts[amount.unit])}
+            )
+
+
+def check_promise(price: Amount, time: Amount) -> None:
+    """Promised euros and time are bounded."""
+    if not 0 <= price.quantity <= MOST_CENTS:
+        raise NotAllowed(_("This is more than the book can hold."))
     if not 0 <= time.quantity <= MOST_MINUTES:
         raise NotAllowed(_("This is more time than the book can hold."))
+
+
+def check_start(starts_on: dt.date, today: dt.date) -> None:
+    """Dues are made from this day on: a year typed wrong would make thousands of them."""
+    if not add_months(today, -12 * MOST_YEARS_BACK) <= starts_on <= add_months(today, 12):
+        raise NotAllowed(_("Choose a day within the last ten years or the coming one."))

@@ -31,7 +31,7 @@ A_PAGE = 50
 @workshop
 def member_list(request: PersonRequest) -> HttpResponse:
     """Everyone by name, fifty a page, with what is left in each hand."""
-    sought = request.GET.get("q", "")[:100]
+    sought = request.GET.get("q", "").replace("\0", "")[:100]  # PostgreSQL stores no NUL
     show = request.GET.get("show", listings.Show.MEMBERS)
     if show not in listings.Show.values:
         show = listings.Show.MEMBERS
@@ -53,7 +53,8 @@ def member_list(request: PersonRequest) -> HttpResponse:
 def asked_year(request: PersonRequest) -> int:
     """The year of the address, or this one."""
     typed = request.GET.get("year", "")
-    return int(typed) if typed.isdecimal() and 1990 <= int(typed) <= 2200 else today().year
+    is_year = typed.isdecimal() and len(typed) == 4 and 1990 <= int(typed) <= 2200
+    return int(typed) if is_year else today().year
 
 
 @require_safe
@@ -258,11 +259,14 @@ def settle(request: PersonRequest, pk: int) -> HttpResponse:
     """Grant what someone who left asked."""
     departure = get_object_or_404(Departure, pk=pk)
     try:
-        actions.settle(departure, by=request.user, on=today())
+        settled = actions.settle(departure, by=request.user, on=today())
     except (rules.NotAllowed, LedgerRefusal) as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("Settled."))
+        if settled.settled_at:
+            messages.success(request, _("Settled."))
+        else:
+            messages.warning(request, _("Something is still left to give: nothing was closed."))
     return redirect("site:workshop")
 
 
