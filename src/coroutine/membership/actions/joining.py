@@ -35,10 +35,20 @@ def _open(person: Person, **fields: object) -> Membership:
 
 @transaction.atomic
 def ask_to_join(person: Person, *, rhythm: Rhythm, price: Amount, on: dt.date) -> Membership:
-    """Someone wants to carry the place, at a price they choose; a steward will welcome them."""
+    """Someone wants to carry the place, at a price they choose; a steward will welcome them.
+
+    Until then asking again is asking for something else instead, or for the same.
+    """
     if not rhythm.is_offered:
         raise rules.NotAllowed(_("This rhythm is no longer offered."))
     rules.check_price(price, rhythm, queries.barometer())
+    asked = (
+        Membership.objects.select_for_update(of=("self",))
+        .filter(person=person, state=Membership.State.ASKED)
+        .first()
+    )
+    if asked:
+        return _promise(asked, rhythm, price)
     return _open(
         person,
         rhythm=rhythm,
@@ -48,6 +58,13 @@ def ask_to_join(person: Person, *, rhythm: Rhythm, price: Amount, on: dt.date) -
         asked_on=on,
         starts_on=on,
     )
+
+
+def _promise(membership: Membership, rhythm: Rhythm, price: Amount) -> Membership:
+    membership.rhythm, membership.cents = rhythm, price.quantity
+    membership.minutes = rhythm.minutes
+    membership.save(update_fields=["rhythm", "cents", "minutes"])
+    return membership
 
 
 @transaction.atomic
@@ -81,11 +98,14 @@ def join(
 
     Price and time are those of the rhythm unless said otherwise; here no floor holds, for what
     was agreed elsewhere is a fact. Dues are made from `starts_on`; `asked_on` is when someone
-    who was here before really joined.
+    who was here before really joined. NotAllowed for whoever may not, and beyond the bounds.
     """
+    if by is not None and not people_rules.may_handle_money(by):
+        raise rules.NotAllowed(_("A steward or the treasurer writes members in."))
     time = time if time is not None else rhythm.time
     price = price if price is not None else rhythm.price
-    rules.check_promise(time)
+    rules.check_promise(price, time)
+    rules.check_start(starts_on, on)
     membership = _open(
         person,
         rhythm=rhythm,
@@ -115,11 +135,7 @@ def change_rhythm(
     if membership.state != Membership.State.RUNNING:
         raise rules.NotAllowed(_("Only a membership that runs can change."))
     if membership.starts_on > on:
-        Membership.objects.filter(pk=membership.pk).update(
-            rhythm=rhythm, cents=price.quantity, minutes=rhythm.minutes
-        )
-        membership.refresh_from_db()
-        return membership
+        return _promise(membership, rhythm, price)
     make_dues_of(membership, on=on)
     last = rules.period_of(membership.rhythm.period, on).ends_on
     membership.state = Membership.State.ENDED
