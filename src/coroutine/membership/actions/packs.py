@@ -26,21 +26,31 @@ def buy_pack(offer: PackOffer, *, person: Person, key: str, on: dt.date) -> Pack
     SoldOut when a limited offer has none left: the count goes down in the database, in the same
     transaction, and can go no lower than zero.
     """
-    found = Pack.objects.filter(key=key).first()
-    if found:
-        if found.person_id != person.pk or found.offer_id != offer.pk:
+    pack, made = _first_of_key(offer, person, key=key, on=on)
+    if not made:
+        if pack.person_id != person.pk or pack.offer_id != offer.pk:
             raise rules.KeyTaken(_("This form was already sent for another pack: open it again."))
-        return found
+        return pack
     rules.check_offer(offer)
     take_one(offer)
-    pack = Pack.objects.create(
-        person=person, offer=offer, half_days=offer.half_days, bought_on=on, key=key
-    )
     if offer.cents:
         pack.entry = _post(pack, on)
         pack.save(update_fields=["entry"])
     people.grant(person, groups.MEMBER, by=None)
     return pack
+
+
+def _first_of_key(offer: PackOffer, person: Person, *, key: str, on: dt.date) -> tuple[Pack, bool]:
+    """The pack of the key and whether it is new: of two at the same instant, the second waits."""
+    return Pack.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": person,
+            "offer": offer,
+            "half_days": offer.half_days,
+            "bought_on": on,
+        },
+    )
 
 
 def take_one(offer: PackOffer) -> None:
@@ -77,7 +87,7 @@ def use_place(person: Person, *, day: dt.date, half_days: int, on: dt.date) -> U
     more = half_days - (noted.half_days if noted else 0)
     if noted and more <= 0:
         return noted
-    pack = None if queries.running_membership(person, day) else _use_pack(person, more)
+    pack = None if queries.running_membership(person, day) else _use_packs(person, more)
     if noted:
         noted.half_days = half_days
         noted.pack = pack or noted.pack
@@ -90,12 +100,25 @@ def use_place(person: Person, *, day: dt.date, half_days: int, on: dt.date) -> U
         raise rules.NotAllowed(_("This day was noted a moment ago.")) from error
 
 
-def _use_pack(person: Person, half_days: int) -> Pack:
-    """Take half-days from the oldest pack that holds enough; the database lets no pack overflow."""
-    for pack in Pack.objects.filter(person=person, used__lte=F("half_days") - half_days):
-        taken = Pack.objects.filter(pk=pack.pk, used__lte=F("half_days") - half_days).update(
-            used=F("used") + half_days
-        )
-        if taken:
+def _use_packs(person: Person, half_days: int) -> Pack:
+    """Take half-days one by one, each from the oldest pack that holds one; the last such pack."""
+    pack = None
+    for taken in range(half_days):
+        pack = _use_half_day(person)
+        if pack is None:
+            raise rules.NotAllowed(
+                _("One half-day is left in your packs: note a half-day, or take a new pack first.")
+                if taken
+                else _("No half-day is left in your packs: take a new one first.")
+            )
+    assert pack is not None  # a day has a half at least
+    return pack
+
+
+def _use_half_day(person: Person) -> Pack | None:
+    """The database lets no pack overflow: of two at the same instant one looks further."""
+    for pack in Pack.objects.filter(person=person, used__lt=F("half_days")):
+        left = Pack.objects.filter(pk=pack.pk, used__lt=F("half_days"))
+        if left.update(used=F("used") + 1):
             return pack
-    raise rules.NotAllowed(_("No half-day is left in your packs: take a new one first."))
+    return None
