@@ -33,6 +33,7 @@ def declare(
     The hours count when another member witnesses them, or as the place's rules say.
     """
     rules.check_hours(time, done_on, on)
+    rules.check_task(task)
     wanted = {"task": task.strip()[:80], "minutes": time.quantity, "done_on": done_on}
     found = Contribution.objects.filter(key=key).first()
     if found is None:

@@ -25,6 +25,12 @@ def check_hours(time: Amount, done_on: dt.date, today: dt.date) -> None:
         raise NotAllowed(_("This was more than a year ago: talk to the treasurer."))
 
 
+def check_task(task: str) -> None:
+    """The book takes no act without a name: unnamed hours would stop every later run."""
+    if not task.strip():
+        raise NotAllowed(_("Say what you did."))
+
+
 def check_witness(declarer: Person, witness: Person) -> None:
     """Any other member may witness hours; nobody witnesses their own."""
     if declarer.pk == witness.pk:
