@@ -41,7 +41,12 @@ def joining_of(
 def told(joining: Joining | None, before: Mapping[str, str], fields: Mapping[str, str]) -> Said:
     """The changes in words: `telephone: 01 → 02`, then the membership."""
     said = [
-        f"{LABELS[key]}: {_shown(key, before[key]) or '–'} → {_shown(key, text)}."
+        _("%(what)s: %(before)s → %(after)s.")
+        % {
+            "what": LABELS[key],
+            "before": _shown(key, before[key]) or "–",
+            "after": _shown(key, text),
+        }
         for key, text in fields.items()
     ]
     if joining:
