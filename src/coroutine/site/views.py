@@ -18,7 +18,7 @@ from coroutine.kit.times import add_months, today
 from coroutine.ledger import queries as ledger
 from coroutine.ledger.models import Account, Entry
 from coroutine.membership import listings, queries
-from coroutine.membership.rules import CHART, label_of
+from coroutine.membership.rules import CHART, Act, explain, label_of
 from coroutine.membership.statements import Side, statement
 from coroutine.people.models import Person
 
@@ -178,6 +178,19 @@ class Lines:
         )
 
 
+def said(entry: Entry | ledger.StatementRow) -> str:
+    """What an entry is, in words; packs by their code, for theirs is a workshop's page."""
+    act = Act(entry.journal, entry.source, "", entry.memo, entry_is_reversal(entry))
+    return explain(act, {})
+
+
+def entry_is_reversal(entry: Entry | ledger.StatementRow) -> bool:
+    """Whether it takes another entry back."""
+    if isinstance(entry, Entry):
+        return entry.reverses_id is not None
+    return entry.reverses is not None
+
+
 @require_safe
 @workshop_only
 def account(request: PersonRequest, code: str) -> HttpResponse:
@@ -185,14 +198,16 @@ def account(request: PersonRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Account, code=code)
     owner = Person.objects.filter(ref=found.owner).first() if found.owner else None
     pages: Paginator[ledger.StatementRow] = Paginator(Lines(found), A_PAGE)  # type: ignore[arg-type]  # it counts and slices, no more
+    page = pages.get_page(request.GET.get("page"))
     return render(
         request,
         "site/account.html",
         {
             "account": found,
+            "rows": [(row, said(row)) for row in page.object_list],
             "label": label_of(code.partition(":")[0], found.label),
             "owner": owner,
-            "page": pages.get_page(request.GET.get("page")),
+            "page": page,
             "balance": ledger.balance(found),
         },
     )
@@ -214,6 +229,7 @@ def entry(request: PersonRequest, rank: int) -> HttpResponse:
         "site/entry.html",
         {
             "entry": found,
+            "said": said(found),
             "seal": bytes(found.hash).hex(),
             "actor": names.get(found.actor, found.actor),
             "witness": names.get(found.witness or "", found.witness),

@@ -48,6 +48,7 @@ class Life:
 
     chance: random.Random
     until: dt.date
+    months: int = 12
     people: dict[str, Person] = field(default_factory=dict)
     permanents: list[Permanent] = field(default_factory=list)
     nomads: list[Person] = field(default_factory=list)
@@ -62,15 +63,15 @@ class Life:
 
     @property
     def since(self) -> dt.date:
-        """The first day: a month's first, a year before the last month."""
-        return add_months(month_start(self.until), -12)
+        """The first day: a month's first, as many months before the last one."""
+        return add_months(month_start(self.until), -self.months)
 
 
 @transaction.atomic
-def live(*, seed: int, until: dt.date) -> None:
+def live(*, seed: int, until: dt.date, months: int = 12) -> None:
     """Make the place and live its year up to that day, in French, as its members would."""
     with translation.override("fr"):
-        life = Life(random.Random(seed), until)  # noqa: S311  # a story, not a secret
+        life = Life(random.Random(seed), until, months)  # noqa: S311  # a story, not a secret
         _found(life)
         day = life.since
         while day <= until:
@@ -348,7 +349,7 @@ def _today_s_stories(life: Life) -> None:
         )
     newcomer = life.people["Yasmine Rahal"]
     membership.ask_to_join(
-        newcomer, rhythm=Rhythm.objects.get(code="permanent"), price=euros(10_000), on=until
+        newcomer, rhythm=Rhythm.objects.get(code="permanent"), price=euros(12_500), on=until
     )
     membership.declare(
         newcomer,

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from coroutine.upkeep.tests.damage import GUARD, lose_a_guard
-from tests.serving import PATIENCE, PROGRAM
+from tests.serving import PATIENCE, PROGRAM, served
 
 
 def coroutine(*words: str, **settings: str) -> tuple[int, str, str]:
@@ -110,6 +110,16 @@ def test_a_worker_that_dies_is_replaced(serve):
         time.sleep(0.1)
     with urlopen(f"{serve}/health/") as answer:
         assert answer.status == 200
+
+
+def test_an_impatient_hand_stops_the_house_too(own_database):
+    for _time in range(3):
+        with served() as _address:
+            [main] = [pid for pid in children(os.getpid()) if b"serve" in command(pid)]
+            for _press in range(20):
+                os.kill(main, signal.SIGTERM)
+            start = time.monotonic()
+        assert time.monotonic() - start < 8
 
 
 def children(parent: int) -> list[int]:

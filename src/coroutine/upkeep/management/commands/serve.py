@@ -80,9 +80,19 @@ def _refuse_a_taken_door(host: str, port: int) -> None:
         ) from error
 
 
-def server(host: str, port: int, *, workers: int) -> MPServer:
+class Server(MPServer):
+    """Granian, hearing a second signal without harm."""
+
+    def signal_handler_interrupt(self, *_args: object, **_kwargs: object) -> None:
+        """A second one would wait for a lock that the first one holds in this same thread."""
+        if not self.interrupt_signal:
+            self.interrupt_signal = True
+            self.main_loop_interrupt.set()
+
+
+def server(host: str, port: int, *, workers: int) -> Server:
     """The web server: workers of one thread, each replaced when it dies."""
-    return MPServer(
+    return Server(
         "coroutine.config.wsgi:application",
         address=host,
         port=port,
