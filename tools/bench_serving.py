@@ -31,7 +31,11 @@ def _run() -> Iterator[tuple[int, str, float]]:
         yield house.pid, f"http://127.0.0.1:{port}/", _wait(f"http://127.0.0.1:{port}/", start)
     finally:
         os.killpg(house.pid, signal.SIGTERM)
-        house.wait()
+        try:
+            house.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(house.pid, signal.SIGKILL)
+            house.wait()
 
 
 def _wait(address: str, start: float) -> float:
