@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from coroutine.kit.amounts import euros
 from coroutine.ledger.models import Entry
@@ -75,6 +77,16 @@ def test_who_comes_after_the_last_one_gets_nothing_and_is_told():
         buy(chloe(), offer)
     assert (Pack.objects.count(), Entry.objects.count()) == (1, 1)
     assert PackOffer.objects.get().stock == 0
+
+
+def test_the_database_itself_sells_nothing_below_zero_and_uses_no_half_day_twice():
+    offer = pack_offer(stock=0, half_days=1)
+    pack = Pack.objects.create(
+        person=chloe(), offer=offer, half_days=1, used=1, bought_on=MARCH, key=key()
+    )
+    for row, change in ((offer, {"stock": F("stock") - 1}), (pack, {"used": F("used") + 1})):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**change)
 
 
 def test_a_pack_no_longer_offered_is_not_sold():
