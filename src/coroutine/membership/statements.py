@@ -11,6 +11,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from coroutine.kit.amounts import Amount, Unit, euros, minutes
+from coroutine.kit.times import today
 from coroutine.ledger.models import Entry, Transfer
 from coroutine.membership import rules
 from coroutine.membership.models import Due, PackOffer, Purse
@@ -83,6 +84,7 @@ class StatementLine:
     note: str = ""
     is_gift: bool = False
     undone: bool = False
+    is_reversal: bool = False
     euros: Cell | None = None
     hours: Cell | None = None
     journal: str = ""
@@ -99,7 +101,8 @@ def statement(person: Person, year: int) -> Statement:
     if purse is None:
         return Statement(year, [year], [])
     transfers = list(_transfers(purse, year))
-    lines = _lines(purse, transfers) + _waived(person, year)
+    lines = _lines(purse, transfers)
+    lines += _lowered(person, year, {line.rank: line for line in lines if line.rank})
     lines.sort(key=lambda line: (line.day, line.rank or 0), reverse=True)
     return Statement(year, _years(purse, year), lines)
 
@@ -121,7 +124,7 @@ def _transfers(purse: Purse, year: int) -> Iterable[Transfer]:
 def _years(purse: Purse, year: int) -> list[int]:
     first = Transfer.objects.filter(_touching(purse)).aggregate(day=Min("entry__day"))["day"]
     start = min(first.year, year) if first else year
-    last = max(year, dt.datetime.now(tz=dt.UTC).year)
+    last = max(year, today().year)
     return list(range(last, start - 1, -1))
 
 
@@ -149,6 +152,7 @@ def _lines(purse: Purse, transfers: list[Transfer]) -> list[StatementLine]:
                 rank=entry.pk,
                 witness=names.get(entry.witness or "", ""),
                 undone=entry.pk in undone,
+                is_reversal=entry.reverses_id is not None,
                 journal=entry.journal,
             )
         _fill(lines[entry.pk], transfer, purse)
@@ -159,19 +163,23 @@ def _fill(line: StatementLine, transfer: Transfer, purse: Purse) -> None:
     """Put a transfer in its hand."""
     if transfer.credit_id == purse.gifts_id:
         line.is_gift = True
-    side = _side(line.journal, transfer, purse)
+    side = _side(line, transfer, purse)
     if purse.euros_id in (transfer.debit_id, transfer.credit_id):
         line.euros = Cell(transfer.amount, side)
     else:
         line.hours = Cell(transfer.amount, side)
 
 
-def _side(journal: str, transfer: Transfer, purse: Purse) -> Side:
-    """Debits of a purse are promises, credits are gifts; what settles them is neither."""
+def _side(line: StatementLine, transfer: Transfer, purse: Purse) -> Side:
+    """Debits of a purse are promises, credits are gifts; what settles them is neither.
+
+    What takes a line back is on the side of that line.
+    """
     mine = (purse.euros_id, purse.hours_id)
-    if journal != rules.Journal.OTHER:
-        return Side.PROMISED if transfer.debit_id in mine else Side.GIVEN
-    if transfer.debit_id in mine:
+    is_debit = (transfer.credit_id if line.is_reversal else transfer.debit_id) in mine
+    if line.journal != rules.Journal.OTHER:
+        return Side.PROMISED if is_debit else Side.GIVEN
+    if is_debit:
         return Side.MOVED
     return Side.RECEIVED if transfer.kind == "exchange" else Side.LET_GO
 
@@ -195,17 +203,27 @@ def _undone(entries: dict[int, Entry]) -> set[int]:
     )
 
 
-def _waived(person: Person, year: int) -> list[StatementLine]:
-    """Periods in which nothing was asked, with the reason: they are in no book but count too."""
-    return [
-        StatementLine(
-            day=due.starts_on,
-            text=rules.explain(
-                rules.Act(rules.Journal.DUES, "", "", f"{due.starts_on}/{due.ends_on}"), {}
-            ),
-            note=due.waived,
-            euros=Cell(euros(0), Side.PROMISED),
-            hours=Cell(minutes(0), Side.PROMISED),
-        )
-        for due in Due.objects.filter(person=person, entry__isnull=True, starts_on__year=year)
-    ]
+def _lowered(
+    person: Person, year: int, in_the_book: dict[int, StatementLine]
+) -> list[StatementLine]:
+    """Say why less was asked; periods in which nothing was are in no book but count too."""
+    nothing = []
+    lowered = Q(entry=None, starts_on__year=year) | (Q(entry__in=in_the_book) & ~Q(waived=""))
+    for due in Due.objects.filter(lowered, person=person):
+        if due.entry_id is None:
+            nothing.append(_nothing_asked(due))
+        else:
+            in_the_book[due.entry_id].note = due.waived
+    return nothing
+
+
+def _nothing_asked(due: Due) -> StatementLine:
+    return StatementLine(
+        day=due.starts_on,
+        text=rules.explain(
+            rules.Act(rules.Journal.DUES, "", "", f"{due.starts_on}/{due.ends_on}"), {}
+        ),
+        note=due.waived,
+        euros=Cell(euros(0), Side.PROMISED),
+        hours=Cell(minutes(0), Side.PROMISED),
+    )

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ def explain(act: Act, pack_names: dict[str, str]) -> str:
     return _("Taken back: %(act)s") % {"act": text} if act.is_reversal else text
 
 
-RECEIVED = {
+RECEIVED: dict[str, Promise] = {
     Journal.BANK: gettext_lazy("Transfer received, thank you"),
     Journal.CASH: gettext_lazy("Cash received, thank you"),
     Journal.CHEQUES: gettext_lazy("Cheque received, thank you"),
@@ -44,7 +45,7 @@ def _explain_plainly(act: Act, pack_names: dict[str, str]) -> str:
         return pack_names.get(act.memo, act.memo)
     if act.journal == Journal.OTHER:
         return _explain_other(act)
-    return str(RECEIVED.get(Journal(act.journal), act.memo))
+    return str(RECEIVED.get(act.journal, act.memo))
 
 
 def _explain_other(act: Act) -> str:
