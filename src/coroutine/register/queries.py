@@ -141,7 +141,8 @@ def _moved(refs: Collection[str], memberships: list[int], since: dt.datetime | N
     return {
         owner
         for side in ("debit", "credit")
-        for owner in since_then.filter(**{f"{side}__owner__in": refs})
+        for owner in since_then.order_by()
+        .filter(**{f"{side}__owner__in": refs})
         .values_list(f"{side}__owner", flat=True)
         .distinct()
     }

@@ -133,9 +133,8 @@ def _write_all(
 
 def _write(row: ImportedRow, ruling: Ruling, *, by: Person | None, on: dt.date) -> None:
     try:
-        with transaction.atomic():
-            _write_person(row, ruling, by=by)
-            _write_membership(row, ruling, by=by, on=on)
+        _write_person(row, ruling, by=by)
+        _write_membership(row, ruling, by=by, on=on)
     except REFUSALS as reason:
         raise rules.NotDone(
             _("Line %(line)s: %(reason)s Nothing was changed.")
