@@ -43,7 +43,9 @@ PAIRS = [
     if debit != credit and ACCOUNTS[debit][0] is ACCOUNTS[credit][0]
 ]
 moves = st.builds(lambda pair, n: (*pair, n), st.sampled_from(PAIRS), st.integers(1, 40))
-days = st.builds(dt.date, st.sampled_from((2027, *YEARS, 2027)), st.integers(1, 12), st.integers(1, 28))
+days = st.builds(
+    dt.date, st.sampled_from((2027, *YEARS, 2027)), st.integers(1, 12), st.integers(1, 28)
+)
 picks = st.integers(0, 10**6)
 
 
@@ -118,7 +120,11 @@ class Book(RuleBasedStateMachine):
         kind = "gift" if unit is Unit.MIN else ""
         return Line(self.accounts[debit], self.accounts[credit], Amount(quantity, unit), kind)
 
-    @rule(day=days, lines=st.lists(moves, min_size=1, max_size=3), key=st.sampled_from("abcdefghijklmnopqrst"))
+    @rule(
+        day=days,
+        lines=st.lists(moves, min_size=1, max_size=3),
+        key=st.sampled_from("abcdefghijklmnopqrst"),
+    )
     def post(self, day, lines, key):
         asked, model = tuple(lines), self.model
         request = {"day": day, "journal": "OD", "memo": "m", "source": "s", "actor": "ada"}
