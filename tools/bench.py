@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRATCH = Path(tempfile.mkdtemp(prefix="coroutine-bench-"))
+(ROOT / "var").mkdir(exist_ok=True)
+SCRATCH = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "var"))  # on the disk of real places
 os.environ |= {
     "COROUTINE_MODE": "local",
     "DATA_DIR": str(SCRATCH),
