@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coroutine.kit.forms import ActForm, EurosField, HoursField
 from coroutine.kit.times import today
-from coroutine.membership import rules
+from coroutine.membership import queries, rules
 from coroutine.membership.models import (
     MOST_CENTS,
     MOST_MINUTES,
@@ -181,6 +181,9 @@ class HouseRulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     """What the members agreed on."""
 
     monthly_costs = EurosField(label=_("What the place costs a month"), most=MOST_CENTS)
+    half_day_minutes = forms.IntegerField(
+        label=_("minutes of use in a half-day"), min_value=30, max_value=720
+    )
 
     class Meta:
         model = HouseRules
@@ -205,6 +208,14 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         model = Rhythm
         fields = ("name_fr", "name_en", "period", "is_offered")
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # ModelForm's own arguments
+        if self.instance.pk and queries.has_members(self.instance):
+            self.fields["period"].disabled = True
+            self.fields["period"].help_text = _(
+                "Members promised by this period: to change it, add another rhythm."
+            )
+
     def clean(self) -> dict[str, object]:
         """The floor is under the price."""
         data: dict[str, object] = super().clean() or {}
@@ -217,6 +228,14 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
 class PackOfferForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """A pack, as the place sells it."""
 
+    half_days = forms.IntegerField(label=_("half-days"), min_value=1, max_value=500)
+    stock = forms.IntegerField(
+        label=_("how many are left"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Empty: as many as one likes."),
+    )
     price = EurosField(label=_("Price"), most=MOST_CENTS)
 
     class Meta:

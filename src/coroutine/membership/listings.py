@@ -22,6 +22,7 @@ from coroutine.membership.models import (
 )
 from coroutine.membership.queries import NOTHING, Hand, Hands
 from coroutine.people.models import Person
+from coroutine.people.rules import sort_key
 
 
 def waiting_hours(but: Person | None = None) -> QuerySet[Contribution]:
@@ -120,7 +121,9 @@ def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person]:
         )
     for word in sought.split()[:5]:
         found = found.filter(
-            Q(name__icontains=word) | Q(email__icontains=word) | Q(trade__icontains=word)
+            Q(sorted_as__contains=sort_key(word))
+            | Q(email__icontains=word)
+            | Q(trade__icontains=word)
         )
     return found.order_by("sorted_as", "id")
 

@@ -41,6 +41,11 @@ def offered_rhythms() -> QuerySet[Rhythm]:
     return Rhythm.objects.filter(is_offered=True)
 
 
+def has_members(rhythm: Rhythm) -> bool:
+    """Whether someone joined under it, ever: what they promised is by its period."""
+    return Membership.objects.filter(rhythm=rhythm).exists()
+
+
 def offered_packs() -> QuerySet[PackOffer]:
     """Packs that one can buy, in the place's order; the sold out ones too, so that they show."""
     return PackOffer.objects.filter(is_offered=True)

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import Amount
-from coroutine.membership import rules
+from coroutine.membership import queries, rules
 from coroutine.membership.models import ActiveRule, HouseRules, PackOffer, Rhythm, Tariff
 from coroutine.membership.presets import Preset
 from coroutine.people import rules as people_rules
@@ -57,12 +57,24 @@ def _code_for(model: type[Rhythm | PackOffer], name: str) -> str:
     return code
 
 
+def _check_period(rhythm: Rhythm) -> None:
+    written = Rhythm.objects.filter(pk=rhythm.pk).first()
+    if written and written.period != rhythm.period and queries.has_members(written):
+        raise rules.NotAllowed(
+            _("Members promised by this period: to change it, add another rhythm.")
+        )
+
+
 @transaction.atomic
 def save_rhythm(
     rhythm: Rhythm, *, price: Amount, floor: Amount, time: Amount, by: Person
 ) -> Rhythm:
-    """Offer a rhythm, or change one; those who joined under it keep what they promised."""
+    """Offer a rhythm, or change one; those who joined under it keep what they promised.
+
+    NotAllowed when its period changes once someone joined: 125 euros a month are not a week's.
+    """
     _check_steward(by)
+    _check_period(rhythm)
     rhythm.code = rhythm.code or _code_for(Rhythm, rhythm.name_en)
     rhythm.cents, rhythm.floor_cents = price.quantity, floor.quantity
     rhythm.minutes = time.quantity

@@ -2,11 +2,12 @@
 
 import time
 
-from coroutine.config.wsgi import application
-from coroutine.membership import rules
-from coroutine.membership.actions import packs
+from django.core.wsgi import get_wsgi_application
 
-__all__ = ["application"]
+application = get_wsgi_application()
+
+from coroutine.membership import rules  # noqa: E402
+from coroutine.membership.actions import packs  # noqa: E402
 
 
 def take_one(offer):
