@@ -130,7 +130,7 @@ def moment_text(moment: dt.datetime | str) -> str:
     if isinstance(moment, str):
         date, _space, time = moment.partition(" ")
         return f"{date}T{time}Z" if "." in time else f"{date}T{time}.000000Z"
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def request_digest(request: Request) -> bytes:

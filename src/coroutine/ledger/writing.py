@@ -142,7 +142,7 @@ def meaning(
 def stored_moment(moment: dt.datetime) -> dt.datetime | str:
     """A moment as the engine stores it: on SQLite 26 characters of UTC, so that text compares."""
     if connection.vendor == "sqlite":
-        return moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return moment.astimezone(dt.UTC).isoformat(" ", "microseconds")[:26]
     return moment
 
 
