@@ -8,15 +8,18 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
+import secrets
 import sys
+import zoneinfo
 from pathlib import Path
 from typing import NoReturn
 
 import django
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 
 LOCALE = Path(__file__).resolve().parents[3] / "locale"
 
@@ -76,7 +79,16 @@ def _serving(verbs: argparse._SubParsersAction[Parser]) -> None:
     serve.add_argument("--migrate", action="store_true", help=_("bring the tables up to date"))
     serve.add_argument("--demo", action="store_true", help=_("fill a new place with the demo"))
     setup = _verb(verbs, "setup", "setup", _("set up a real place, and print its first link"))
-    setup.add_argument("words", nargs=argparse.REMAINDER, help=_("options; asked when left out"))
+    for option, meaning in (
+        ("--name", _("the place's name; what is left out is asked")),
+        ("--town", _("its town")),
+        ("--language", _("fr or en")),
+        ("--time-zone", _("like Europe/Paris")),
+        ("--preset", _("rhythms, prices and rules: lille, brussels or bare")),
+        ("--steward", _("the first steward's mail address")),
+        ("--steward-name", _("the first steward's name")),
+    ):
+        setup.add_argument(option, help=meaning)
     demo = _verb(verbs, "demo", "demo", _("fill a new place with a year of invented life"))
     demo.add_argument("--seed", type=int, help=_("another seed, another year"))
     _verb(verbs, "health", "health", _("say whether the house is in order"))
@@ -105,6 +117,25 @@ def _books(verbs: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument("--output", metavar=_("FILE"), help=_("a file rather than the terminal"))
 
 
+def _time_zone() -> zoneinfo.ZoneInfo | None:
+    """The place's time zone, so that `today` is its day; the settings' before it is set up."""
+    try:
+        place = apps.get_model("place", "Place").objects.first()
+    except DatabaseError:
+        return None
+    return zoneinfo.ZoneInfo(place.time_zone) if place else None
+
+
+def _in_words(error: DatabaseError) -> str:
+    """What the database complains of, in a sentence."""
+    complaint = str(error).strip().splitlines()[0]
+    if "no such table" in complaint or "does not exist" in complaint:
+        return _("This place has no tables yet: run coroutine setup, or coroutine serve --migrate.")
+    if isinstance(error, OperationalError):
+        return _("The database does not answer: %s") % complaint
+    return _("The database refused: %s") % complaint
+
+
 def main() -> None:
     """The program's door."""
     words = sys.argv[1:]
@@ -112,18 +143,19 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coroutine.config.settings")
     if asked.command == "serve" and os.environ.get("COROUTINE_MODE") == "local":
         os.environ.setdefault("SITE_URL", f"http://{asked.host}:{asked.port}")
+    if asked.command != "serve":
+        # Only the web signs anything: a command at the console does with a passing secret.
+        os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50)
     # `ledger verify` are two words, `serve` is one; the management command reads what follows.
     rest = words[1 + asked.command.count("_") :]
     try:
         django.setup()
-        with translation.override(_language()):
+        with translation.override(_language()), timezone.override(_time_zone()):
             call_command(asked.command, *rest)
     except (CommandError, ImproperlyConfigured) as error:
         fail(str(error))
-    except OperationalError as error:
-        fail(_("The database does not answer: %s") % str(error).strip().splitlines()[0])
     except DatabaseError as error:
-        fail(_("The database refused: %s") % str(error).strip().splitlines()[0])
+        fail(_in_words(error))
     except BrokenPipeError:
         # The reader of our output left (`| head`): no reason to complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
