@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
-from django.utils.timezone import now
+from django.utils import timezone, translation
 
 from coroutine.kit.access import Access, rule_of
 from coroutine.kit.amounts import euros, minutes
@@ -15,9 +14,10 @@ from coroutine.kit.times import today
 from coroutine.ledger.models import Account
 from coroutine.membership import actions as membership
 from coroutine.membership import rules
-from coroutine.membership.models import Departure, Membership, PackOffer, Rhythm
+from coroutine.membership.models import ActiveRule, Departure, Membership, PackOffer, Rhythm, Tariff
 from coroutine.people.models import STEWARD, Person
 from coroutine.register import actions as register
+from coroutine.register.models import Import
 
 NOBODY = "nobody"
 CAST = ("ada", "brice", "chloe", "driss")
@@ -109,6 +109,32 @@ def _departure() -> dict[str, int]:
     return {"pk": Departure.objects.first().pk}
 
 
+FILE = b"Name;Mail\nElias;elias@example.org\n"
+
+
+def _file_looked_at() -> dict[str, str]:
+    found = Import.objects.filter(file_name="new.csv", state=Import.State.PREVIEWED).first()
+    found = found or register.preview(FILE, file_name="new.csv", by=_driss(), now=timezone.now())
+    return {"key": found.key}
+
+
+def _file_applied() -> dict[str, str]:
+    found = Import.objects.filter(file_name="old.csv").first()
+    if found is None:
+        file = FILE.replace(b"lias", b"lisa")
+        looked = register.preview(file, file_name="old.csv", by=_driss(), now=timezone.now())
+        found = register.apply(looked, ticked=None, by=_driss(), now=timezone.now())
+    return {"key": found.key}
+
+
+def _tariff() -> dict[str, int]:
+    return {"pk": Tariff.objects.first().pk}
+
+
+def _active_rule() -> dict[str, int]:
+    return {"pk": ActiveRule.objects.first().pk}
+
+
 def _ref_of_ada() -> dict[str, str]:
     return {"ref": _ada().ref}
 
@@ -119,19 +145,6 @@ def _rhythm() -> dict[str, str]:
 
 def _pack() -> dict[str, str]:
     return {"code": PackOffer.objects.first().code}
-
-
-def _looked_at() -> dict[str, str]:
-    content = b"Name;Mail\nNewcomer;newcomer@example.org\n"
-    return {"key": register.preview(content, file_name="a.csv", by=_driss(), now=now()).key}
-
-
-def _imported() -> dict[str, str]:
-    draft = register.preview(
-        b"Name;Mail\nGuest;guest@example.org\n", file_name="a.csv", by=_driss(), now=now()
-    )
-    register.apply(draft, ticked=(), by=_driss(), now=now())
-    return {"key": draft.key}
 
 
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -155,9 +168,15 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "membership:train": _ref_of_ada,
     "membership:welcome": _asking,
     "membership:settle": _departure,
-    "register:brought": _looked_at,
-    "register:apply": _looked_at,
-    "register:undo": _imported,
+    "membership:edit_person": _ref_of_ada,
+    "membership:edit_groups": _ref_of_ada,
+    "membership:edit_tariff": _tariff,
+    "membership:drop_tariff": _tariff,
+    "membership:edit_active_rule": _active_rule,
+    "membership:drop_active_rule": _active_rule,
+    "register:brought": _file_looked_at,
+    "register:apply": _file_looked_at,
+    "register:undo": _file_applied,
 }
 """How to make the words of each address that has some. Made inside a test, and undone with it."""
 
