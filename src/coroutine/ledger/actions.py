@@ -80,6 +80,33 @@ def _opened(account: Account, floor: int | None, ceiling: int | None) -> Account
         raise writing.meaning(error) from error
 
 
+def open_accounts(wanted: Sequence[Account]) -> list[Account]:
+    """The accounts of these codes, in this order, opened together where the book has none yet.
+
+    `wanted` are accounts not saved; without limits. AccountDiffers as `open_account`.
+    """
+    found = _by_code(wanted)
+    if len(found) < len(wanted):
+        guards.require(connection)
+        rules.check_texts([("label", account.label, 1, 200) for account in wanted])
+        try:
+            with transaction.atomic():
+                _take_place()
+                found = _by_code(wanted)
+                Account.objects.bulk_create(one for one in wanted if one.code not in found)
+        except IntegrityError as error:
+            raise writing.meaning(error) from error
+    accounts = [found.get(one.code, one) for one in wanted]
+    for account, asked in zip(accounts, wanted, strict=True):
+        if (account.commodity_id, account.owner) != (asked.commodity_id, asked.owner):
+            raise AccountDiffers(account=account.code)
+    return accounts
+
+
+def _by_code(wanted: Sequence[Account]) -> dict[str, Account]:
+    return {one.code: one for one in Account.objects.filter(code__in=[a.code for a in wanted])}
+
+
 def set_limits(account: Account, *, floor: int | None, ceiling: int | None) -> Account:
     """Bound debits minus credits, in cents or minutes; None is no bound.
 

@@ -133,7 +133,15 @@ def set_groups(person: Person, *, groups: Iterable[str], by: Person | None) -> f
 
 def grant(person: Person, group: str, *, by: Person | None) -> bool:
     """Add the person to a group; whether that changed anything. Errors as `set_groups`."""
-    return bool(set_groups(person, groups=_groups_now(person) | {group}, by=by))
+    if not rules.known_groups(frozenset({group})):
+        raise ValueError(f"{group} is no group of the place.")
+    if group in _groups_now(person):
+        return False
+    if not rules.may_change_groups(frozenset({group}), by=by):
+        raise rules.NotAllowed(_("Only a steward may change someone's groups."))
+    person.groups.add(Group.objects.get_or_create(name=group)[0])
+    person.__dict__.pop("roles", None)
+    return True
 
 
 def withdraw(person: Person, group: str, *, by: Person | None) -> bool:

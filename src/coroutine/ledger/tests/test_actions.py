@@ -364,3 +364,19 @@ def test_no_database_error_leaks_from_a_guard():
             actor="ada",
         )
     assert Hold.objects.count() == 0
+
+
+def test_accounts_open_together_and_twice_is_once(db):
+    def wanted():
+        return [
+            Account(code="411:x", label="Euros", commodity_id="EUR", owner="x"),
+            Account(code="hours:x", label="Hours", commodity_id="MIN", owner="x"),
+        ]
+
+    first = ledger.open_accounts(wanted())
+    again = ledger.open_accounts(wanted())
+
+    assert [one.code for one in first] == ["411:x", "hours:x"]
+    assert [one.pk for one in again] == [one.pk for one in first]
+    with pytest.raises(refusals.AccountDiffers):
+        ledger.open_accounts([Account(code="411:x", label="Other", commodity_id="MIN", owner="x")])

@@ -31,17 +31,21 @@ def purse_of(person: Person) -> Purse:
     found = Purse.objects.filter(person=person).select_related("euros", "hours", "gifts").first()
     if found:
         return found
-    accounts = {
-        kind: ledger.open_account(
-            f"{line.code}:{person.ref}",
-            label=str(line.label),
-            commodity=line.unit,
-            legal_code=line.legal_code,
-            owner=person.ref,
-        )
-        for kind, line in rules.PURSE_CHART.items()
-    }
-    return Purse.objects.get_or_create(person=person, defaults=accounts)[0]
+    accounts = ledger.open_accounts(
+        [
+            Account(
+                code=f"{line.code}:{person.ref}",
+                label=str(line.label),
+                commodity_id=line.unit,
+                legal_code=line.legal_code,
+                owner=person.ref,
+            )
+            for line in rules.PURSE_CHART.values()
+        ]
+    )
+    made = Purse(person=person, **dict(zip(rules.PURSE_CHART, accounts, strict=True)))
+    Purse.objects.bulk_create([made], ignore_conflicts=True)
+    return Purse.objects.select_related("euros", "hours", "gifts").get(person=person)
 
 
 def locked_purse(person: Person) -> Purse:

@@ -124,7 +124,7 @@ def test_the_demo_place_alone_shows_its_sign_ins():
     places.filter(pk=place.pk).update(is_demo=True)
     page = browser().get(reverse("account_login")).content.decode()
     shown = re.findall(r'name="login" value="(\w+)@example.org"', page)
-    assert shown == ["ada", "brice", "chloe", "driss"]
+    assert shown == ["ada", "brice", "chloe", "driss", "ines"]
 
 
 def test_one_press_of_the_demo_enters_as_ada():
