@@ -121,8 +121,9 @@ def join(
 
 def _enter(membership: Membership, *, on: dt.date, by: Person | None) -> None:
     purse_of(membership.person)
-    people.grant(membership.person, groups.MEMBER, by=by)
     make_dues_of(membership, on=on)
+    # The book first, then groups, as everywhere: two locks in two orders would wait for each other.
+    people.grant(membership.person, groups.MEMBER, by=by)
 
 
 @transaction.atomic
