@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coroutine.kit.amounts import Amount, Unit, euros, minutes, words
-from coroutine.ledger.models import KeptBalance
+from coroutine.ledger.models import Entry, KeptBalance
 from coroutine.membership.models import (
     Contribution,
     Departure,
@@ -21,6 +21,7 @@ from coroutine.membership.models import (
     Purse,
 )
 from coroutine.membership.queries import NOTHING, Hand, Hands
+from coroutine.membership.rules import Journal
 from coroutine.people.models import Person
 from coroutine.people.rules import sort_key
 
@@ -36,6 +37,13 @@ def waiting_hours(but: Person | None = None) -> QuerySet[Contribution]:
 def own_waiting_hours(person: Person) -> QuerySet[Contribution]:
     """One's own declared hours that wait for a witness."""
     return Contribution.objects.filter(person=person, state=Contribution.State.WAITING)
+
+
+def given_by(person: Person) -> QuerySet[Entry]:
+    """What the book says that someone gave, euros or hours, and what took it back."""
+    return Entry.objects.filter(
+        Q(source=f"payment:{person.ref}") | Q(journal=Journal.HOURS, actor=person.ref)
+    )
 
 
 def heirs_of(person: Person) -> QuerySet[Person]:

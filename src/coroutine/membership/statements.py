@@ -44,7 +44,7 @@ class Cell:
         return str(WORDS[self.side])
 
 
-PAYMENTS = frozenset(rules.JOURNAL_OF_MEANS.values())
+GIVEN = frozenset({*rules.JOURNAL_OF_MEANS.values(), rules.Journal.HOURS})
 
 WORDS = {
     Side.PROMISED: _("promised"),
@@ -90,9 +90,9 @@ class StatementLine:
     journal: str = ""
 
     @property
-    def is_payment(self) -> bool:
-        """Whether the treasurer wrote it by hand, and may take it back."""
-        return self.journal in PAYMENTS
+    def is_given(self) -> bool:
+        """Whether it was written by hand, as euros or hours given, and may be taken back."""
+        return self.journal in GIVEN and not self.undone
 
 
 def statement(person: Person, year: int) -> Statement:

@@ -1,6 +1,7 @@
 """The verbs of membership, and its only writers."""
 
 from coroutine.membership.actions.care import exempt, forgive, pause, resume, train
+from coroutine.membership.actions.corrections import take_back
 from coroutine.membership.actions.dues import Run, run_dues
 from coroutine.membership.actions.hours import declare, withdraw, witness
 from coroutine.membership.actions.joining import (
@@ -48,6 +49,7 @@ __all__ = [
     "save_rules",
     "save_tariff",
     "settle",
+    "take_back",
     "train",
     "undo_payment",
     "untrain",

@@ -180,6 +180,37 @@ def test_only_ones_own_waiting_hours_are_withdrawn(person):
         membership.withdraw(waiting, by=person)
 
 
+def test_counted_hours_are_taken_back_by_a_mirror_and_count_no_more(person):
+    done, keeper = given(person, 1200, MARCH, seen_by=brice()), driss()
+    mirror = membership.take_back(done.entry, by=keeper, on=MARCH)
+    assert (moved(mirror), mirror.reverses) == (
+        [("hours", "time-given", minutes(1200), "due")],
+        done.entry,
+    )
+    assert Contribution.objects.get().state == "withdrawn"
+    assert queries.hands(person).hours.given == minutes(0)
+    assert membership.take_back(done.entry, by=keeper, on=MARCH) == mirror
+    with pytest.raises(rules.NotAllowed, match="takes another one back already"):
+        membership.take_back(mirror, by=keeper, on=MARCH)
+    membership.run_dues(on=MARCH)
+    assert len(in_book(done)) == 2
+
+
+def test_a_gift_taken_back_is_no_gift(person):
+    done = given(person, 120, MARCH, seen_by=brice(), kind="gift")
+    membership.take_back(done.entry, by=driss(), on=MARCH)
+    assert queries.hands(person).gifts == minutes(0)
+
+
+def test_hours_are_taken_back_by_who_keeps_the_books_and_not_ones_own(person):
+    keeper = driss()
+    done, own = given(person, 60, MARCH, seen_by=keeper), given(keeper, 60, MARCH, seen_by=person)
+    for entry, by in ((done.entry, person), (done.entry, brice()), (own.entry, keeper)):
+        with pytest.raises(rules.NotAllowed, match="A steward or the treasurer, and someone else"):
+            membership.take_back(entry, by=by, on=MARCH)
+    assert Contribution.objects.filter(state="counted").count() == 2
+
+
 # Carry-over --------------------------------------------------------------------------------------
 
 

@@ -9,8 +9,17 @@ from coroutine.ledger.models import Entry
 from coroutine.membership import actions as membership
 from coroutine.membership import queries, rules
 from coroutine.membership.models import Due, Exemption, HouseRules, Membership, PackOffer, Rhythm
-from coroutine.membership.tests.factories import agreed, joined, key, pack_offer, paid, rhythm
+from coroutine.membership.tests.factories import (
+    agreed,
+    given,
+    joined,
+    key,
+    pack_offer,
+    paid,
+    rhythm,
+)
 from coroutine.membership.tests.test_pages import door, of
+from coroutine.people.models import Person
 from coroutine.people.tests.browsers import words_of
 from coroutine.people.tests.factories import ada, brice, chloe, driss, steward
 
@@ -71,6 +80,20 @@ def test_a_payment_is_taken_back_from_the_members_page(person):
     page = client.get(door("member", person.ref))
     assert undo not in page.content.decode()
     assert "Taken back: Transfer received, thank you" in words_of(page)
+
+
+def test_hours_are_taken_back_from_the_members_page(person):
+    done, client = given(person, 120, today(), seen_by=brice()), of(driss())
+    undo = door("undo_payment", person.ref, done.entry.pk)
+    assert undo in client.get(door("member", person.ref)).content.decode()
+    assert client.get(door("undo_payment", brice_ref(), done.entry.pk)).status_code == 404
+    client.post(undo, {"key": key()})
+    assert queries.hands(person).hours.left == minutes(180)
+    assert undo not in client.get(door("member", person.ref)).content.decode()
+
+
+def brice_ref():
+    return Person.objects.get(name="Brice").ref
 
 
 def test_the_payment_of_another_person_is_not_found_under_ones_name(person):

@@ -14,7 +14,6 @@ from coroutine.kit.access import roles
 from coroutine.kit.amounts import words
 from coroutine.kit.forms import ActForm
 from coroutine.kit.times import today
-from coroutine.ledger.models import Entry
 from coroutine.ledger.refusals import LedgerRefusal
 from coroutine.membership import actions, listings, queries, rules
 from coroutine.membership.forms import ExemptionForm, ForgiveForm, PaymentForm, RhythmForm
@@ -114,13 +113,13 @@ def pay(request: PersonRequest, ref: str) -> HttpResponse:
 
 @workshop
 def undo_payment(request: PersonRequest, ref: str, rank: int) -> HttpResponse:
-    """Take a payment back that was written by mistake."""
+    """Take a payment back that was written by mistake, or hours."""
     person = get_object_or_404(Person, ref=ref)
-    entry = get_object_or_404(Entry, pk=rank, source=f"payment:{ref}")
+    entry = get_object_or_404(listings.given_by(person), pk=rank)
     form = ActForm(request.POST or None)
 
     def act() -> str:
-        actions.undo_payment(entry, by=request.user, on=today())
+        actions.take_back(entry, by=request.user, on=today())
         return _("Taken back by a reversing entry; both stay in the book.")
 
     return answer(
