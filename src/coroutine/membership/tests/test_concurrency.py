@@ -22,7 +22,16 @@ from coroutine.membership.tests.crowds import (
     signed_in,
     together,
 )
-from coroutine.membership.tests.factories import MARCH, MAY, declared, joined, key, pack_offer
+from coroutine.membership.tests.factories import (
+    MARCH,
+    MAY,
+    agreed,
+    declared,
+    declared_days_ago,
+    joined,
+    key,
+    pack_offer,
+)
 from coroutine.people.tests.factories import ada, brice, chloe, driss, steward
 
 CLIENTS = 50
@@ -32,10 +41,15 @@ def test_dues_run_by_eight_processes_at_once_are_made_once(own_database):
     people = [ada(), brice(), driss()]
     for person in people:
         joined(person)
+    agreed(behind_months=1)
+    waiting = declared_days_ago(declared(people[0]), 14)
     assert sum(by_processes(8, _run_dues)) == 6
     found = Counter(Entry.objects.filter(journal="DUES").values_list("source", "memo"))
     assert (len(found), set(found.values())) == (9, {1})
     assert Due.objects.count() == 9
+    assert Entry.objects.filter(source=f"contribution:{waiting.pk}").count() == 1
+    lapses = Counter(Entry.objects.filter(source__startswith="lapse:").values_list("source"))
+    assert (len(lapses), set(lapses.values())) == (3, {1})
 
 
 def test_without_the_unique_rule_and_the_lock_the_same_dues_are_doubled(own_database):

@@ -201,6 +201,7 @@ def here(request: PersonRequest) -> HttpResponse:
 def pause(request: PersonRequest) -> HttpResponse:
     """Let one's membership sleep."""
     form = PauseForm(request.POST or None)
+    paused = listings.open_pause(request.user)
 
     def act() -> str:
         actions.pause(
@@ -216,7 +217,7 @@ def pause(request: PersonRequest) -> HttpResponse:
         form,
         act,
         template="membership/pause.html",
-        context={"paused": listings.open_pause(request.user)},
+        context={"paused": paused, "begun": paused and paused.starts_on <= today()},
         then="site:contribution",
     )
 
