@@ -34,7 +34,8 @@ class PersonRequest(HttpRequest):
 
 def _asked_year(request: HttpRequest) -> int:
     typed = request.GET.get("year", "")
-    return int(typed) if typed.isdecimal() and 1990 <= int(typed) <= 2200 else today().year
+    is_year = typed.isdecimal() and len(typed) == 4 and 1990 <= int(typed) <= 2200
+    return int(typed) if is_year else today().year
 
 
 @require_safe
