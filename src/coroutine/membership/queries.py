@@ -154,44 +154,40 @@ NOTHING = Hands(Hand(euros(0), euros(0)), Hand(minutes(0), minutes(0)), minutes(
 
 
 def hands_of(purse: Purse) -> Hands:
-    """Both hands, from the person's own lines: one query.
+    """Both hands, from the person's own lines: one query, summed by the database.
 
     What was taken back counts on neither side, though the ledger keeps both lines.
     """
-    stands = Q(entry__reverses=None, entry__reversed_by=None)
-    settles = Q(entry__journal=rules.Journal.OTHER)
-    sides = {
-        f"{hand}_{side}_{name}": Sum(
-            "quantity", filter=Q(**{f"{side}_id": account}) & stands & kind, default=0
-        )
-        for hand, account in (
-            ("euros", purse.euros_id),
-            ("hours", purse.hours_id),
-            ("gifts", purse.gifts_id),
-        )
-        for side in ("debit", "credit")
-        for name, kind in (("plain", ~settles), ("other", settles))
-    }
     accounts = (purse.euros_id, purse.hours_id, purse.gifts_id)
-    sums = Transfer.objects.filter(Q(debit_id__in=accounts) | Q(credit_id__in=accounts)).aggregate(
-        **sides
+    sums = (
+        Transfer.objects.filter(Q(debit_id__in=accounts) | Q(credit_id__in=accounts))
+        .filter(entry__reverses=None, entry__reversed_by=None)
+        .order_by()
+        .values_list("debit_id", "credit_id", "entry__journal")
+        .annotate(total=Sum("quantity"))
     )
-    return Hands(_hand(sums, "euros", Unit.EUR), _hand(sums, "hours", Unit.MIN), _gifts(sums))
-
-
-def _hand(sums: dict[str, int], hand: str, unit: Unit) -> Hand:
-    return Hand(
-        Amount(int(sums[f"{hand}_debit_plain"]), unit),
-        Amount(int(sums[f"{hand}_credit_plain"]), unit),
-        int(sums[f"{hand}_credit_other"] - sums[f"{hand}_debit_other"]),
+    moved = [
+        (debit, credit, journal == rules.Journal.OTHER, int(total))
+        for debit, credit, journal, total in sums
+    ]
+    gifts = _hand(moved, purse.gifts_id, Unit.MIN)
+    return Hands(
+        _hand(moved, purse.euros_id, Unit.EUR),
+        _hand(moved, purse.hours_id, Unit.MIN),
+        gifts.given + minutes(gifts.settled),
     )
 
 
-def _gifts(sums: dict[str, int]) -> Amount:
-    kinds = ("plain", "other")
-    return minutes(
-        int(sum(sums[f"gifts_credit_{one}"] - sums[f"gifts_debit_{one}"] for one in kinds))
-    )
+def _hand(moved: list[tuple[int, int, bool, int]], account: int, unit: Unit) -> Hand:
+    """An account's promises and gifts; what settles them is neither."""
+    promised = given = settled = 0
+    for debit, credit, settles, total in moved:
+        if settles:
+            settled += total * ((credit == account) - (debit == account))
+        else:
+            promised += total if debit == account else 0
+            given += total if credit == account else 0
+    return Hand(Amount(promised, unit), Amount(given, unit), settled)
 
 
 def hands(person: Person) -> Hands:
