@@ -67,7 +67,8 @@ def write(wanted: polib.POFile) -> None:
             continue
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
-            entry.msgstr, entry.previous_msgid = "", None
+            entry.msgstr = ""
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
         kept.append(entry)
     (ROOT / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from coroutine.upkeep.catalogues import compile_stale
+
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE_SECRETS = frozenset({"", "change-me", "changeme", "secret", "sample-secret"})
 
@@ -209,6 +211,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
+compile_stale(LOCALE_PATHS[0])  # before Django reads the catalogues, which it does once
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Paris")

@@ -21,6 +21,9 @@ from coroutine.kit.amounts import (
     words,
 )
 
+OUR_WORDS = (gettext_lazy("This field is required."),)
+"""Django's own sentences that the catalogue says in the house's voice."""
+
 
 class HouseRenderer(TemplatesSetting):
     """Fields drawn by the kit's own templates."""

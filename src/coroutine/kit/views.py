@@ -29,7 +29,7 @@ class SpecimenForm(ActForm):
         label=gettext_lazy("A word"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     witness = forms.ChoiceField(
-        label=gettext_lazy("Witness"), choices=(("brice", "Brice"), ("chloe", "Chloé"))
+        label=gettext_lazy("Who saw it?"), choices=(("brice", "Brice"), ("chloe", "Chloé"))
     )
     agreed = forms.BooleanField(label=gettext_lazy("I have read the charter"))
 

@@ -234,6 +234,7 @@ class PackOfferForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic w
         min_value=0,
         max_value=1_000_000,
         required=False,
+        show_hidden_initial=True,  # sales go on while the form is open
         help_text=_("Empty: as many as one likes."),
     )
     price = EurosField(label=_("Price"), most=MOST_CENTS)
@@ -304,6 +305,7 @@ class TariffForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
     class Meta:
         model = Tariff
         fields = ("name_fr", "name_en", "group")
+        labels = {"group": _("What it is for")}
 
 
 class ActiveRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
@@ -312,6 +314,7 @@ class ActiveRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     class Meta:
         model = ActiveRule
         fields = ("kind", "amount", "per_minutes", "months")
+        labels = {"kind": _("What is asked")}
         help_texts = {
             "amount": _("Minutes for hours given, days for presence."),
             "per_minutes": _("Only for hours given: 3000 is 50 hours."),

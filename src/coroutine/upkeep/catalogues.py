@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import polib
-
 
 def compile_stale(directory: Path) -> list[Path]:
     """Compile every catalogue below `directory` that is older than its source: those written."""
@@ -18,6 +16,8 @@ def _is_stale(source: Path) -> bool:
 
 
 def _compile(source: Path) -> Path:
+    import polib  # noqa: PLC0415  # read by every process, needed by the first alone
+
     compiled = source.with_suffix(".mo")
     # Two starts at once must not read each other's half-written file.
     draft = compiled.with_suffix(f".{os.getpid()}")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coroutine.kit.amounts import minutes
+from coroutine.kit.times import today
 from coroutine.ledger import actions as ledger
 from coroutine.ledger.models import Entry
 from coroutine.ledger.rules import Line
@@ -56,7 +57,8 @@ def run_dues(*, on: dt.date) -> Run:
             else:
                 run.waived += 1
     run.trusted = count_on_trust(on=on, at=timezone.now())
-    run.lapsed = _let_lapse(on)
+    # A run for a day to come makes its dues early; hours never lapse before their day.
+    run.lapsed = _let_lapse(min(on, today()))
     return run
 
 

@@ -14,7 +14,7 @@ from coroutine.ledger.rules import Line
 from coroutine.membership import queries, rules
 from coroutine.membership.actions.purses import account, day_in_the_books, locked_purse
 from coroutine.membership.models import Contribution
-from coroutine.people.models import Person
+from coroutine.people.models import MEMBER, Person
 
 
 @transaction.atomic
@@ -123,7 +123,10 @@ def count_on_trust(*, on: dt.date, at: dt.datetime) -> int:
     if days is None:
         return 0
     waited = Contribution.objects.filter(
-        state=Contribution.State.WAITING, declared_at__lte=at - dt.timedelta(days=days)
+        state=Contribution.State.WAITING,
+        declared_at__lte=at - dt.timedelta(days=days),
+        # Trust is for members: a visitor's hours count when a member saw them.
+        person__groups__name=MEMBER,
     )
     counted = 0
     for contribution in waited.order_by("pk"):

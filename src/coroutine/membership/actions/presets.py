@@ -84,13 +84,22 @@ def save_rhythm(
 
 
 @transaction.atomic
-def save_pack_offer(offer: PackOffer, *, price: Amount, by: Person) -> PackOffer:
-    """Offer a pack, or change one; packs already bought stay as they are."""
+def save_pack_offer(
+    offer: PackOffer, *, price: Amount, restock: bool = True, by: Person
+) -> PackOffer:
+    """Offer a pack, or change one; packs already bought stay as they are.
+
+    Without `restock` the stock is left alone: it may have gone down since it was read.
+    """
     _check_steward(by)
     offer.code = offer.code or _code_for(PackOffer, offer.name_en)
     offer.cents = price.quantity
     offer.full_clean()
-    offer.save()
+    if offer.pk and not restock:
+        kept = ("name_fr", "name_en", "half_days", "is_offered", "cents")
+        offer.save(update_fields=kept)
+    else:
+        offer.save()
     return offer
 
 

@@ -141,6 +141,15 @@ def test_hours_count_on_trust_after_the_days_agreed(person):
     assert membership.run_dues(on=MARCH) == Run()
 
 
+def test_a_visitor_s_hours_wait_for_a_member_however_long():
+    agreed(witness_days=14)
+    waiting = declared_days_ago(declared(chloe()), 400)
+
+    run = membership.run_dues(on=MARCH)
+
+    assert (run.trusted, in_book(waiting)) == (0, [])
+
+
 def test_hours_counted_on_trust_may_still_find_a_witness_and_count_once(person):
     old = declared_days_ago(declared(person), 14)
     membership.run_dues(on=MARCH)

@@ -20,7 +20,7 @@ from coroutine.membership.tests.factories import (
     written,
 )
 from coroutine.people.models import MEMBER
-from coroutine.people.tests.factories import ada, brice, chloe
+from coroutine.people.tests.factories import ada, brice, chloe, steward
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,21 @@ def test_days_are_noted_within_the_week(back):
 def test_a_day_has_one_half_or_two(halves):
     with pytest.raises(rules.NotAllowed, match="one half-day or two"):
         here(chloe(), halves)
+
+
+def test_a_sale_while_the_form_is_open_is_not_lost(client):
+    offer = pack_offer(stock=9)
+    client.force_login(steward())
+    said = {"name_fr": "Peu", "name_en": "Few", "half_days": 1, "price": "2", "is_offered": "on"}
+    address = f"/en/workshop/rules/pack/{offer.code}/"
+
+    answer = client.post(address, said | {"stock": 10, "initial-stock": 10})
+
+    assert answer.status_code == 302
+    offer.refresh_from_db()
+    assert (offer.cents, offer.stock) == (200, 9)
+
+    client.post(address, said | {"stock": 4, "initial-stock": 10})
+
+    offer.refresh_from_db()
+    assert offer.stock == 4

@@ -99,7 +99,10 @@ def edit_pack(request: PersonRequest, code: str = "") -> HttpResponse:
     form = PackOfferForm(request.POST or None, instance=offer, initial=_amounts(offer))
     if request.method == "POST" and form.is_valid():
         actions.save_pack_offer(
-            form.save(commit=False), price=form.cleaned_data["price"], by=request.user
+            form.save(commit=False),
+            price=form.cleaned_data["price"],
+            restock="stock" in form.changed_data,
+            by=request.user,
         )
         messages.success(request, _("Written down."))
         return redirect("membership:settings")

@@ -34,6 +34,8 @@ def member_list(request: PersonRequest) -> HttpResponse:
     show = request.GET.get("show", listings.Show.MEMBERS)
     if show not in listings.Show.values:
         show = listings.Show.MEMBERS
+    if sought and show == listings.Show.MEMBERS:
+        show = listings.Show.ALL
     found = listings.persons(sought=sought, show=show)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return render(

@@ -106,8 +106,8 @@ def test_an_account_lists_its_lines_with_the_balance_after_each(client, busy, dr
     text = text_of(client.get(f"/en/workshop/book/accounts/411:{busy.ref}/"))
 
     assert "Members' euros · Ada" in text
-    assert "12 Mar 2026 Cash received, thank you 53" in text
-    assert "1 Mar 2026 Participation, March 2026 7562" in text
+    assert "12 March 2026 Cash received, thank you 53" in text
+    assert "1 March 2026 Participation, March 2026 7562" in text
     assert text.index("Cash received") < text.index("Participation, March")
 
 
@@ -117,7 +117,7 @@ def test_an_entry_shows_who_wrote_it_who_saw_it_and_its_seal(client, busy, driss
     text = text_of(client.get("/en/workshop/book/lines/2/"))
 
     assert "By Ada" in text
-    assert "Witness Brice" in text
+    assert "Seen by Brice" in text
     assert "time-given" in text
 
 

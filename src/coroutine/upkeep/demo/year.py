@@ -13,7 +13,9 @@ from django.utils import translation
 from coroutine.kit.amounts import Amount, euros, minutes
 from coroutine.kit.times import add_months, month_start
 from coroutine.ledger import actions as ledger
-from coroutine.ledger.models import FiscalYear
+from coroutine.ledger import queries as ledger_queries
+from coroutine.ledger.models import Account, FiscalYear
+from coroutine.ledger.rules import Line
 from coroutine.membership import actions as membership
 from coroutine.membership import queries
 from coroutine.membership.models import Contribution, HouseRules, PackOffer, Rhythm
@@ -150,6 +152,8 @@ def _live_one_day(life: Life, day: dt.date) -> None:
         membership.run_dues(on=day)
         _close_last_year(life, day)
     _pay(life, day)
+    if day.day == 25:
+        _go_to_the_bank(life, day)
     if day.weekday() < 5:
         _work(life, day)
     if day.weekday() == 0:
@@ -191,6 +195,23 @@ def _pay(life: Life, day: dt.date) -> None:
                 by=life.people["Driss"],
                 key=life.key(),
                 on=day,
+            )
+
+
+def _go_to_the_bank(life: Life, day: dt.date) -> None:
+    """Driss deposits the cheques and the cash, and leaves some change in the box."""
+    for code, kept in (("5112", 0), ("53", 10_000)):
+        account = Account.objects.filter(code=code).first()
+        amount = ledger_queries.balance(account).net.quantity - kept if account else 0
+        if account and amount > 0:
+            ledger.post(
+                day=day,
+                journal="BANK",
+                memo="Dépôt en banque",
+                lines=[Line(Account.objects.get(code="512"), account, euros(amount))],
+                source=f"deposit:{code}",
+                key=day.isoformat(),
+                actor=life.people["Driss"].ref,
             )
 
 
@@ -291,6 +312,9 @@ def _turning_points(life: Life, day: dt.date) -> None:
             reason="Congé parental",
             by=life.people["Tiphaine Guérin"],
         )
+        for one in life.permanents:
+            if one.person.name == "Tiphaine Guérin":
+                one.leaves_on = add_months(day, 1)
     if day == add_months(month_start(life.until), -1) + dt.timedelta(days=9):
         _depart(life, day)
 

@@ -15,7 +15,6 @@ from granian.server.mp import MPServer
 
 from coroutine.place import queries as places
 from coroutine.upkeep import queries
-from coroutine.upkeep.catalogues import compile_stale
 
 DEMO_SIGN_INS = ("ada@example.org", "brice@example.org", "chloe@example.org", "driss@example.org")
 DEMO_PASSWORD = "coroutine-demo"  # noqa: S105  # of invented persons, printed at every start
@@ -47,7 +46,6 @@ class Command(BaseCommand):
         server(host, port, workers=cast("int", options["workers"])).serve()
 
     def _make_ready(self, *, migrate: bool) -> None:
-        compile_stale(settings.LOCALE_PATHS[0])
         if migrate and queries.missing_migrations():
             self.stdout.write(_("Preparing the tables ..."))
             call_command("migrate", verbosity=0, interactive=False)

@@ -80,7 +80,8 @@ class Command(BaseCommand):
             if usual:
                 return usual
             raise CommandError(_("--%(option)s is missing.") % {"option": name.replace("_", "-")})
-        self.stdout.write(f"{question()}{f' [{usual}]' if usual else ''}: ", ending="")
+        asked = f"{question()} [{usual}]" if usual else question()
+        self.stdout.write(_("%(question)s: ") % {"question": asked}, ending="")
         self.stdout.flush()
         return input().strip() or usual
 
