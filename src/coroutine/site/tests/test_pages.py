@@ -117,7 +117,7 @@ def test_an_entry_shows_who_wrote_it_who_saw_it_and_its_seal(client, busy, driss
     text = text_of(client.get("/en/workshop/book/lines/2/"))
 
     assert "By Ada" in text
-    assert "Seen by Brice" in text
+    assert "Witnessed by Brice" in text
     assert "time-given" in text
 
 
