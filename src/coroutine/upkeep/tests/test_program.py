@@ -14,7 +14,7 @@ import pytest
 
 from coroutine.upkeep.management.commands.serve import server
 from coroutine.upkeep.tests.damage import GUARD, lose_a_guard
-from tests.serving import PATIENCE, PROGRAM
+from tests.serving import PATIENCE, PROGRAM, served
 
 
 def coroutine(*words: str, **settings: str) -> tuple[int, str, str]:
@@ -122,6 +122,17 @@ def test_a_second_signal_waits_for_nothing():
         second.start()
         second.join(2)
         assert not second.is_alive()
+
+
+def test_ctrl_c_reaches_the_house_and_its_workers_and_stops_them_all(own_database):
+    with served():
+        [main] = [pid for pid in children(os.getpid()) if b"serve" in command(pid)]
+        workers = children(main)
+        os.killpg(main, signal.SIGINT)
+        end = time.monotonic() + 8  # less than what a worker that hangs is given
+        while any(Path(f"/proc/{pid}/cwd").exists() for pid in workers):
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
 
 def children(parent: int) -> list[int]:

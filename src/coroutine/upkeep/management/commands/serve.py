@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from argparse import ArgumentParser
 from typing import cast
 
@@ -79,13 +80,21 @@ def _refuse_a_taken_door(host: str, port: int) -> None:
 
 
 class Server(MPServer):
-    """Granian, hearing a second signal without harm."""
+    """Granian, which a hurried hand must not hang.
+
+    Its signal handlers take a lock: one that interrupts another waits for ever, in its own thread.
+    """
 
     def signal_handler_interrupt(self, *_args: object, **_kwargs: object) -> None:
-        """A second one would wait for a lock that the first one holds in this same thread."""
+        """The first signal is enough."""
         if not self.interrupt_signal:
             self.interrupt_signal = True
             self.main_loop_interrupt.set()
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Ctrl-C and systemd tell the workers too: let that pass before telling them again."""
+        time.sleep(0.2)
+        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
 
 
 def server(host: str, port: int, *, workers: int) -> Server:
@@ -99,6 +108,7 @@ def server(host: str, port: int, *, workers: int) -> Server:
         blocking_threads=1,
         respawn_failed_workers=True,
         workers_lifetime=86_400,
+        workers_kill_timeout=10,
         static_path_route=[settings.STATIC_URL.rstrip("/")],
         static_path_mount=[settings.STATIC_ROOT],
         static_path_expires=31_536_000,  # their names carry the digest of their content
