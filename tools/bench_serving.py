@@ -25,6 +25,7 @@ def _run() -> Iterator[tuple[int, str, float]]:
         ["make", "--no-print-directory", "run", f"PORT={port}"],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
