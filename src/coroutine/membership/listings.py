@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from django.db.models import Count, F, Q, QuerySet, Sum, TextChoices
+from django.db.models import Count, F, Q, QuerySet, Sum, TextChoices, Value
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from coroutine.kit import tables
 from coroutine.kit.amounts import Amount, Unit, euros, minutes, words
 from coroutine.ledger.models import Entry, KeptBalance
 from coroutine.membership.models import (
@@ -32,6 +36,18 @@ def waiting_hours(but: Person | None = None) -> QuerySet[Contribution]:
     if but is not None:
         waiting = waiting.exclude(person=but)
     return waiting.select_related("person").order_by("declared_at")
+
+
+def waiting_around(person: Person, most: int = 3) -> tuple[list[Contribution], list[Contribution]]:
+    """One's own waiting hours, and the oldest of others: one query."""
+    oldest = waiting_hours(but=person).values("pk")[:most]
+    waiting = Contribution.objects.filter(state=Contribution.State.WAITING)
+    rows = waiting.filter(Q(person=person) | Q(pk__in=oldest)).select_related("person")
+    own: list[Contribution] = []
+    others: list[Contribution] = []
+    for one in rows.order_by("declared_at"):
+        (own if one.person_id == person.pk else others).append(one)
+    return own, others
 
 
 def own_waiting_hours(person: Person) -> QuerySet[Contribution]:
@@ -79,34 +95,88 @@ def open_pause(person: Person) -> Pause | None:
     return Pause.objects.filter(person=person, ends_on__isnull=True).first()
 
 
-def exemptions_of(person: Person, on: dt.date) -> QuerySet[Exemption]:
-    """Exemptions that last on that day or begin later."""
-    return Exemption.objects.filter(person=person, ends_on__gte=on).select_related("granted_by")
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What the place does not ask of someone for now: exemptions that last or come, and a pause."""
+
+    exemptions: list[Relief]
+    paused: Relief | None
+
+
+class Relief(NamedTuple):
+    """Days on which less is asked, why, and who granted it."""
+
+    is_pause: int
+    starts_on: dt.date
+    ends_on: dt.date | None
+    reason: str
+    by: str
+
+
+def care_of(person: Person, on: dt.date) -> Care:
+    """Exemptions that last on that day or begin later, and the pause without an end: one query."""
+    columns = ("starts_on", "ends_on", "reason", "granted_by__name")
+    exempted = Exemption.objects.filter(person=person, ends_on__gte=on).order_by()
+    paused = Pause.objects.filter(person=person, ends_on__isnull=True).order_by()
+    rows = [
+        Relief(*row)
+        for row in exempted.values_list(Value(0), *columns).union(
+            paused.values_list(Value(1), *columns), all=True
+        )
+    ]
+    exemptions = sorted(row for row in rows if not row.is_pause)
+    return Care(exemptions, next((row for row in rows if row.is_pause), None))
+
+
+class Known(Protocol):
+    """What the members' list says of a person."""
+
+    pk: int
+    ref: str
+    name: str
+    trade: str
 
 
 @dataclass(slots=True)
 class MemberRow:
     """A line of the members' list."""
 
-    person: Person
+    person: Known
     rhythm: str = ""
     state: str = ""
     hands: Hands = NOTHING
 
-    @property
-    def url(self) -> str:
-        """The person's page in the workshop."""
-        return reverse("membership:member", args=[self.person.ref])
 
-    @property
-    def euros_left(self) -> str:
-        """In words, or nothing: fifty template tags a page cost more than this."""
-        return words(self.hands.euros.left) if self.hands.euros.left else ""
+def rows_of(members: Sequence[MemberRow]) -> SafeString:
+    """The lines of the members' list as rows of a table."""
+    address = reverse("membership:member", args=["ref"])
+    labels = (gettext("Rhythm"), gettext("Euros left"), gettext("Hours left"))
+    asked = tables.small(gettext("asked"))
+    return tables.join(_row(member, address, labels, asked) for member in members)
 
-    @property
-    def hours_left(self) -> str:
-        """In words, or nothing."""
-        return words(self.hands.hours.left) if self.hands.hours.left else ""
+
+def _row(
+    member: MemberRow, address: str, labels: tuple[str, str, str], asked: SafeString
+) -> SafeString:
+    person, hands = member.person, member.hands
+    # `ref` stands in the address for the person's own.
+    name = tables.link(person.name, address.replace("/ref/", f"/{person.ref}/"))
+    rhythm: str = member.rhythm or "–"
+    if member.state == Membership.State.ASKED:
+        rhythm = tables.join([rhythm, asked])
+    return tables.row(
+        tables.join([name, tables.small(person.trade)]) if person.trade else name,
+        [
+            tables.labelled(rhythm, labels[0]),
+            tables.number(_left(hands.euros), labels[1]),
+            tables.number(_left(hands.hours), labels[2]),
+        ],
+    )
+
+
+def _left(hand: Hand) -> str:
+    left = hand.left
+    return words(left) if left else ""
 
 
 class Show(TextChoices):
@@ -117,9 +187,9 @@ class Show(TextChoices):
     ALL = "all", _("everyone")
 
 
-def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person]:
+def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person, Known]:
     """Persons by name, found by words of their name, mail address or trade."""
-    found = Person.objects.only("id", "ref", "name", "email", "trade")
+    found = Person.objects.all()
     if show == Show.MEMBERS:
         found = found.filter(memberships__state=Membership.State.RUNNING)
     elif show == Show.TO_SETTLE:
@@ -133,31 +203,34 @@ def persons(*, sought: str = "", show: str = Show.ALL) -> QuerySet[Person]:
             | Q(email__icontains=word)
             | Q(trade__icontains=word)
         )
-    return found.order_by("sorted_as", "id")
+    return found.order_by("sorted_as", "id").values_list("pk", "ref", "name", "trade", named=True)
 
 
-def member_rows(page: Sequence[Person]) -> list[MemberRow]:
+def member_rows(page: Sequence[Known]) -> list[MemberRow]:
     """The lines of one page of the list: two queries, however many lines."""
     rows = {person.pk: MemberRow(person) for person in page}
-    memberships = (
-        Membership.objects.filter(person_id__in=rows)
-        .exclude(state=Membership.State.ENDED)
-        .select_related("rhythm")
+    name = "name_fr" if (get_language() or "fr").startswith("fr") else "name_en"
+    memberships = Membership.objects.filter(person_id__in=rows).exclude(
+        state=Membership.State.ENDED
     )
-    for membership in memberships:
-        rows[membership.person_id].rhythm = str(membership.rhythm)
-        rows[membership.person_id].state = membership.state
-    purses = Purse.objects.filter(person_id__in=rows).select_related(
-        "euros__kept_balance", "hours__kept_balance"
-    )
-    for purse in purses:
-        money, time = purse.euros.kept_balance, purse.hours.kept_balance
-        rows[purse.person_id].hands = Hands(
-            Hand(euros(money.debits), euros(money.credits)),
-            Hand(minutes(time.debits), minutes(time.credits)),
+    for person, state, rhythm in memberships.values_list("person_id", "state", f"rhythm__{name}"):
+        rows[person].rhythm, rows[person].state = rhythm, state
+    purses = Purse.objects.filter(person_id__in=rows).values_list("person_id", *_TOTALS)
+    for person, *totals in purses:
+        rows[person].hands = Hands(
+            Hand(euros(totals[0]), euros(totals[1])),
+            Hand(minutes(totals[2]), minutes(totals[3])),
             minutes(0),
         )
     return list(rows.values())
+
+
+_TOTALS = (
+    "euros__kept_balance__debits",
+    "euros__kept_balance__credits",
+    "hours__kept_balance__debits",
+    "hours__kept_balance__credits",
+)
 
 
 @dataclass(frozen=True, slots=True)

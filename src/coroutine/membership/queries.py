@@ -6,15 +6,23 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from coroutine.kit.amounts import Amount, Unit, euros, minutes
 from coroutine.kit.times import add_months
 from coroutine.ledger.models import Entry, KeptBalance, Transfer
-from coroutine.membership import rules
+from coroutine.membership import rules, sql
 from coroutine.membership.models import (
     ActiveRule,
-    Contribution,
     Due,
     HouseRules,
     Membership,
@@ -138,11 +146,12 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Both hands of a person, and their gifts of time."""
+    """Both hands of a person, their gifts of time, and the day of their first line."""
 
     euros: Hand
     hours: Hand
     gifts: Amount
+    since: dt.date | None = None
 
     @property
     def even(self) -> bool:
@@ -158,25 +167,19 @@ def hands_of(purse: Purse) -> Hands:
 
     What was taken back counts on neither side, though the ledger keeps both lines.
     """
-    accounts = (purse.euros_id, purse.hours_id, purse.gifts_id)
-    # Asked for `IS NULL`, SQLite would walk through the whole book: what was taken back is left
-    # out here, of a handful of sums.
-    sums = (
-        Transfer.objects.filter(Q(debit_id__in=accounts) | Q(credit_id__in=accounts))
-        .order_by()
-        .values_list("entry__reverses_id", "entry__reversed_by", "debit_id", "credit_id")
-        .annotate(journal=F("entry__journal"), total=Sum("quantity"))
-    )
-    moved = [
-        (debit, credit, journal == rules.Journal.OTHER, int(total))
-        for reverses, reversed_by, debit, credit, journal, total in sums
-        if reverses is None and reversed_by is None
-    ]
+    moved = []
+    days = []
+    for total in sql.totals((purse.euros_id, purse.hours_id, purse.gifts_id)):
+        days.append(total.first)
+        if total.reverses is None and total.reversed_by is None:
+            settles = total.journal == rules.Journal.OTHER
+            moved.append((total.debit, total.credit, settles, total.quantity))
     gifts = _hand(moved, purse.gifts_id, Unit.MIN)
     return Hands(
         _hand(moved, purse.euros_id, Unit.EUR),
         _hand(moved, purse.hours_id, Unit.MIN),
         gifts.given + minutes(gifts.settled),
+        min(days, default=None),
     )
 
 
@@ -192,9 +195,17 @@ def _hand(moved: list[tuple[int, int, bool, int]], account: int, unit: Unit) -> 
     return Hand(Amount(promised, unit), Amount(given, unit), settled)
 
 
+def known_purse(person: Person) -> Purse | None:
+    """The purse of a person, read once for this object of them; None before they have one."""
+    try:
+        return person.purse
+    except Purse.DoesNotExist:
+        return None
+
+
 def hands(person: Person) -> Hands:
     """Both hands of a person, also before they have a purse."""
-    purse = Purse.objects.filter(person=person).first()
+    purse = known_purse(person)
     return hands_of(purse) if purse else NOTHING
 
 
@@ -229,47 +240,42 @@ def use_days(person: Person, since: dt.date) -> QuerySet[UseDay]:
 # Active members --------------------------------------------------------------------------------
 
 
-def activity_of(person: Person, on: dt.date) -> rules.Activity:
-    """Whether someone is an active member on that day, and why, from the place's own rules."""
-    written = list(ActiveRule.objects.all())
-    is_member = running_membership(person, on) is not None or "member" in person.roles
+def activity_of(person: Person, on: dt.date, *, is_member: bool | None = None) -> rules.Activity:
+    """Whether someone is an active member on that day, and why, from the place's own rules.
+
+    Two queries, and one or two more unless `is_member` is known.
+    """
+    if is_member is None:
+        is_member = "member" in person.roles or running_membership(person, on) is not None
+    half_days = HouseRules.objects.values("half_day_minutes")[:1]
+    written = list(ActiveRule.objects.annotate(half_day=Subquery(half_days)))
     longest = max((rule.months for rule in written), default=0)
-    since = add_months(on, -longest)
-    half_day = house_rules().half_day_minutes
-    days = list(
-        UseDay.objects.filter(person=person, day__gt=since, day__lte=on).values_list(
-            "day", "half_days"
-        )
-    )
-    given = list(
-        Contribution.objects.filter(
-            person=person, state=Contribution.State.COUNTED, done_on__gt=since, done_on__lte=on
-        ).values_list("done_on", "minutes")
-    )
-    skills = set(Training.objects.filter(person=person).values_list("skill", flat=True))
-    wanted = []
-    for rule in written:
-        start = add_months(on, -rule.months)
-        recent = [half for day, half in days if day > start]
-        wanted.append(
-            rules.Wanted(
-                kind=rule.kind,
-                amount=rule.amount,
-                per_minutes=rule.per_minutes,
-                months=rule.months,
-                skill=rule.skill,
-                given_minutes=sum(count for day, count in given if day > start),
-                used_minutes=sum(recent) * half_day,
-                days=len(recent),
-                trained=rule.skill in skills,
-            )
-        )
+    facts = sql.facts(person.pk, add_months(on, -longest), on)
+    wanted = [_wanted(rule, facts, add_months(on, -rule.months)) for rule in written]
     return rules.activity(wanted, is_member=is_member)
 
 
-def is_trained(person: Person, skill: str) -> bool:
-    """Whether someone signed that they know how."""
-    return Training.objects.filter(person=person, skill=skill).exists()
+def _wanted(rule: ActiveRule, facts: list[sql.Fact], since: dt.date) -> rules.Wanted:
+    """A condition with the facts that it asks about."""
+    used = [count for name, day, count in facts if name == "*use" and day > since]
+    half_day = getattr(rule, "half_day", None) or HouseRules().half_day_minutes
+    return rules.Wanted(
+        kind=rule.kind,
+        amount=rule.amount,
+        per_minutes=rule.per_minutes,
+        months=rule.months,
+        skill=rule.skill,
+        given_minutes=sum(count for name, day, count in facts if name == "*given" and day > since),
+        used_minutes=sum(used) * half_day,
+        days=len(used),
+        trained=any(name == rule.skill for name, _day, _count in facts),
+    )
+
+
+def persons_at_work() -> QuerySet[Person]:
+    """Persons with their purse, and whether they are `trained` to open."""
+    learnt = Training.objects.filter(person=OuterRef("pk"), skill=rules.OPENING)
+    return Person.objects.select_related("purse").annotate(trained=Exists(learnt))
 
 
 # Dues ------------------------------------------------------------------------------------------

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from django.db.models import Min, Q
+from django.utils.dates import MONTHS_AP
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from coroutine.kit import tables
 from coroutine.kit.amounts import Amount, Unit, euros, minutes
+from coroutine.kit.templatetags import kit
 from coroutine.kit.times import today
-from coroutine.ledger.models import Entry, Transfer
-from coroutine.membership import rules
-from coroutine.membership.models import Due, PackOffer, Purse
+from coroutine.membership import queries, rules, sql
+from coroutine.membership.models import Due, Purse
 from coroutine.people.models import Person
 
 MOST_LINES = 500
@@ -44,6 +48,13 @@ class Cell:
         return str(WORDS[self.side])
 
 
+class Paths(NamedTuple):
+    """Where a line leads in the workshop; `0` stands for its rank."""
+
+    entry: str
+    take_back: str
+
+
 GIVEN = frozenset({*rules.JOURNAL_OF_MEANS.values(), rules.Journal.HOURS})
 
 WORDS = {
@@ -62,6 +73,11 @@ class Statement:
     year: int
     years: list[int]
     lines: list[StatementLine]
+
+    def rows(self, paths: Paths | None = None) -> SafeString:
+        """The lines as rows of a table: day, what, euros, hours."""
+        drawn = Drawing(paths)
+        return tables.join(drawn.row(line) for line in self.lines)
 
     def total(self, unit: Unit, side: Side) -> Amount:
         """The year's sum of one side of one hand; what was taken back counts on neither."""
@@ -95,135 +111,145 @@ class StatementLine:
         return self.journal in GIVEN and not self.undone
 
 
-def statement(person: Person, year: int) -> Statement:
-    """What someone promised and gave in a year. Queries do not grow with the lines."""
-    purse = Purse.objects.filter(person=person).first()
+class Drawing:
+    """Lines as rows of a table, with the workshop's links where there are paths.
+
+    A year repeats itself: words are looked up once, and each amount and day is said once.
+    """
+
+    def __init__(self, paths: Paths | None) -> None:
+        self.paths = paths
+        self.euros, self.hours = gettext("Euros"), gettext("Hours")
+        self.seen_by, self.gift = gettext("seen by %(name)s"), tables.small(gettext("a gift"))
+        self.take_back = gettext("take back")
+        self.months = {month: str(name) for month, name in MONTHS_AP.items()}
+        self.cells: dict[Cell, SafeString] = {}
+
+    def row(self, line: StatementLine) -> SafeString:
+        """One line."""
+        said = "".join([*self._said(line), *self._remarks(line)])
+        return tables.row(
+            f"{line.day.day} {self.months[line.day.month]}",
+            [
+                tables.cell(mark_safe(said)),  # noqa: S308  # each piece is safe
+                tables.number(self._shown(line.euros), self.euros),
+                tables.number(self._shown(line.hours), self.hours),
+            ],
+            undone=line.undone,
+        )
+
+    def _shown(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        if cell not in self.cells:
+            self.cells[cell] = tables.join([kit.amount(cell.amount), tables.small(cell.word)])
+        return self.cells[cell]
+
+    def _said(self, line: StatementLine) -> list[str]:
+        if self.paths is None or not line.rank:
+            return [escape(line.text)]
+        said: list[str] = [
+            tables.link(line.text, self.paths.entry.replace("/0/", f"/{line.rank}/"))
+        ]
+        if line.is_given:
+            back = self.paths.take_back.replace("/0/", f"/{line.rank}/")
+            said.append(tables.small(tables.link(self.take_back, back)))
+        return said
+
+    def _remarks(self, line: StatementLine) -> list[str]:
+        """Who saw it, whether it was a gift, why less was asked."""
+        seen = [tables.small(self.seen_by % {"name": line.witness})] if line.witness else []
+        note = [tables.small(line.note)] if line.note else []
+        return [*seen, *([self.gift] if line.is_gift else []), *note]
+
+
+def statement(person: Person, year: int, *, since: dt.date | None = None) -> Statement:
+    """What someone promised and gave in a year: two queries, and one for the purse.
+
+    `since` is the day of their first line (`queries.Hands.since`), for the years to choose from.
+    """
+    purse = queries.known_purse(person)
     if purse is None:
         return Statement(year, [year], [])
-    transfers = list(_transfers(purse, year))
-    lines = _lines(purse, transfers)
+    french = (get_language() or "fr").startswith("fr")
+    accounts = (purse.euros_id, purse.hours_id, purse.gifts_id)
+    lines = _lines(purse, sql.moves(accounts, year, french=french, most=MOST_LINES))
     lines += _lowered(person, year, {line.rank: line for line in lines if line.rank})
     lines.sort(key=lambda line: (line.day, line.rank or 0), reverse=True)
-    return Statement(year, _years(purse, year), lines)
-
-
-def _touching(purse: Purse) -> Q:
-    accounts = (purse.euros_id, purse.hours_id, purse.gifts_id)
-    return Q(debit_id__in=accounts) | Q(credit_id__in=accounts)
-
-
-def _transfers(purse: Purse, year: int) -> Iterable[Transfer]:
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    return (
-        Transfer.objects.filter(_touching(purse), entry__day__range=(first, last))
-        .select_related("entry")
-        .order_by("-entry__day", "-entry_id", "position")[:MOST_LINES]
-    )
-
-
-def _years(purse: Purse, year: int) -> list[int]:
-    first = Transfer.objects.filter(_touching(purse)).aggregate(day=Min("entry__day"))["day"]
-    start = min(first.year, year) if first else year
     last = max(year, today().year)
-    return list(range(last, start - 1, -1))
+    first = min(year, since.year if since else year)
+    return Statement(year, list(range(last, first - 1, -1)), lines)
 
 
-def _lines(purse: Purse, transfers: list[Transfer]) -> list[StatementLine]:
-    entries = {transfer.entry_id: transfer.entry for transfer in transfers}
-    names = _witnesses(entries.values())
-    packs = _pack_names(entries.values())
-    undone = _undone(entries)
+def _lines(purse: Purse, moves: list[sql.Move]) -> list[StatementLine]:
     lines: dict[int, StatementLine] = {}
-    for transfer in transfers:
-        entry = entries[transfer.entry_id]
-        if entry.pk not in lines:
-            lines[entry.pk] = StatementLine(
-                day=entry.day,
-                text=rules.explain(
-                    rules.Act(
-                        entry.journal,
-                        entry.source,
-                        entry.idem,
-                        entry.memo,
-                        entry.reverses_id is not None,
-                    ),
-                    packs,
-                ),
-                rank=entry.pk,
-                witness=names.get(entry.witness or "", ""),
-                undone=entry.pk in undone,
-                is_reversal=entry.reverses_id is not None,
-                journal=entry.journal,
-            )
-        _fill(lines[entry.pk], transfer, purse)
+    for move in moves:
+        if move.rank not in lines:
+            lines[move.rank] = _line(move)
+        _fill(lines[move.rank], move, purse)
     return list(lines.values())
 
 
-def _fill(line: StatementLine, transfer: Transfer, purse: Purse) -> None:
+def _line(move: sql.Move) -> StatementLine:
+    act = rules.Act(move.journal, move.source, "", move.memo, move.reverses is not None)
+    return StatementLine(
+        day=move.day,
+        text=rules.explain(act, {move.memo: move.pack} if move.pack else {}),
+        rank=move.rank,
+        witness=move.witness or "",
+        undone=move.reverses is not None or move.reversed_by is not None,
+        is_reversal=move.reverses is not None,
+        journal=move.journal,
+    )
+
+
+def _fill(line: StatementLine, move: sql.Move, purse: Purse) -> None:
     """Put a transfer in its hand."""
-    if transfer.credit_id == purse.gifts_id:
+    if move.credit == purse.gifts_id:
         line.is_gift = True
-    side = _side(line, transfer, purse)
-    if purse.euros_id in (transfer.debit_id, transfer.credit_id):
-        line.euros = Cell(transfer.amount, side)
+    cell = Cell(Amount(move.quantity, Unit(move.commodity)), _side(line, move, purse))
+    if purse.euros_id in (move.debit, move.credit):
+        line.euros = cell
     else:
-        line.hours = Cell(transfer.amount, side)
+        line.hours = cell
 
 
-def _side(line: StatementLine, transfer: Transfer, purse: Purse) -> Side:
+def _side(line: StatementLine, move: sql.Move, purse: Purse) -> Side:
     """Debits of a purse are promises, credits are gifts; what settles them is neither.
 
     What takes a line back is on the side of that line.
     """
     mine = (purse.euros_id, purse.hours_id)
-    is_debit = (transfer.credit_id if line.is_reversal else transfer.debit_id) in mine
+    is_debit = (move.credit if line.is_reversal else move.debit) in mine
     if line.journal != rules.Journal.OTHER:
         return Side.PROMISED if is_debit else Side.GIVEN
     if is_debit:
         return Side.MOVED
-    return Side.RECEIVED if transfer.kind == "exchange" else Side.LET_GO
-
-
-def _witnesses(entries: Iterable[Entry]) -> dict[str, str]:
-    refs = {entry.witness for entry in entries if entry.witness}
-    return dict(Person.objects.filter(ref__in=refs).values_list("ref", "name")) if refs else {}
-
-
-def _pack_names(entries: Iterable[Entry]) -> dict[str, str]:
-    codes = {entry.memo for entry in entries if entry.journal == rules.Journal.SALES}
-    offers = PackOffer.objects.filter(code__in=codes) if codes else []
-    return {offer.code: str(offer) for offer in offers}
-
-
-def _undone(entries: dict[int, Entry]) -> set[int]:
-    """Entries that were reversed, and the reversals themselves."""
-    reversals = {entry.pk for entry in entries.values() if entry.reverses_id}
-    return reversals | set(
-        Entry.objects.filter(reverses_id__in=entries).values_list("reverses_id", flat=True)
-    )
+    return Side.RECEIVED if move.kind == "exchange" else Side.LET_GO
 
 
 def _lowered(
     person: Person, year: int, in_the_book: dict[int, StatementLine]
 ) -> list[StatementLine]:
     """Say why less was asked; periods in which nothing was are in no book but count too."""
-    nothing = []
-    lowered = Q(entry=None, starts_on__year=year) | (Q(entry__in=in_the_book) & ~Q(waived=""))
-    for due in Due.objects.filter(lowered, person=person):
-        if due.entry_id is None:
-            nothing.append(_nothing_asked(due))
-        else:
-            in_the_book[due.entry_id].note = due.waived
+    nothing: list[StatementLine] = []
+    dues = Due.objects.filter(
+        person=person, starts_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    ).values_list("starts_on", "ends_on", "waived", "entry_id")
+    for starts_on, ends_on, waived, rank in dues:
+        if rank is None:
+            nothing.append(_nothing_asked(starts_on, ends_on, waived))
+        elif rank in in_the_book:
+            in_the_book[rank].note = waived
     return nothing
 
 
-def _nothing_asked(due: Due) -> StatementLine:
+def _nothing_asked(starts_on: dt.date, ends_on: dt.date, why: str) -> StatementLine:
+    act = rules.Act(rules.Journal.DUES, "", "", f"{starts_on}/{ends_on}")
     return StatementLine(
-        day=due.starts_on,
-        text=rules.explain(
-            rules.Act(rules.Journal.DUES, "", "", f"{due.starts_on}/{due.ends_on}"), {}
-        ),
-        note=due.waived,
+        day=starts_on,
+        text=rules.explain(act, {}),
+        note=why,
         euros=Cell(euros(0), Side.PROMISED),
         hours=Cell(minutes(0), Side.PROMISED),
     )

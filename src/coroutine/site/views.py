@@ -66,18 +66,23 @@ def home(request: HttpRequest) -> HttpResponse:
 def today_page(request: PersonRequest) -> HttpResponse:
     """What a member wants to know first: what is left, who waits for them, am I active."""
     person, day = request.user, today()
+    membership = queries.open_membership(person)
+    running = membership is not None and membership.state == membership.State.RUNNING
+    own, others = listings.waiting_around(person)
     return render(
         request,
         "site/today.html",
         {
             "day": day,
-            "membership": queries.open_membership(person),
+            "membership": membership,
             "hands": queries.hands(person),
-            "activity": queries.activity_of(person, day),
+            "activity": queries.activity_of(
+                person, day, is_member=running or "member" in person.roles
+            ),
             "packs": queries.packs_of(person),
             "here": queries.use_days(person, day).first(),
-            "waiting": listings.waiting_hours(but=person)[:3] if person.roles else [],
-            "mine": listings.own_waiting_hours(person),
+            "waiting": others if person.roles else [],
+            "mine": own,
             "key": fresh_key(),
         },
     )
@@ -88,7 +93,8 @@ def today_page(request: PersonRequest) -> HttpResponse:
 def contribution(request: PersonRequest) -> HttpResponse:
     """One statement, two columns, each line explained."""
     person = request.user
-    year = statement(person, _asked_year(request))
+    hands = queries.hands(person)
+    year = statement(person, _asked_year(request), since=hands.since)
     return render(
         request,
         "site/contribution.html",
@@ -98,12 +104,10 @@ def contribution(request: PersonRequest) -> HttpResponse:
                 side.name.lower(): (year.total(Unit.EUR, side), year.total(Unit.MIN, side))
                 for side in Side
             },
-            "hands": queries.hands(person),
-            "activity": queries.activity_of(person, today()),
+            "hands": hands,
             "membership": queries.open_membership(person),
             "mine": listings.own_waiting_hours(person),
-            "exemptions": listings.exemptions_of(person, today()),
-            "paused": listings.open_pause(person),
+            "care": listings.care_of(person, today()),
         },
     )
 

@@ -164,7 +164,7 @@ def test_an_opener_signs_a_training_at_the_door():
     opener, visitor = brice(), chloe()
     membership.train(opener, skill=rules.OPENING, by=steward(), on=today())
     assert of(opener).post(door("train", visitor.ref)).status_code == 302
-    assert queries.is_trained(visitor, rules.OPENING)
+    assert queries.persons_at_work().get(pk=visitor.pk).trained
 
 
 def test_welcome_and_dues_from_the_workshop():
@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_with_one_person_and_with_sixty(django_assert_nu
     client = of(driss())
     crowd(1)
     client.get(door("member_list"))
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(7) as few:
         client.get(door("member_list"))
     for number in range(60):
         someone = brice() if number == 0 else None

@@ -18,7 +18,7 @@ from coroutine.ledger.refusals import LedgerRefusal
 from coroutine.membership import actions, listings, queries, rules
 from coroutine.membership.forms import ExemptionForm, ForgiveForm, PaymentForm, RhythmForm
 from coroutine.membership.models import Departure, Membership
-from coroutine.membership.statements import statement
+from coroutine.membership.statements import Paths, statement
 from coroutine.membership.views.doors import PersonRequest, answer
 from coroutine.people.models import Person
 
@@ -38,12 +38,14 @@ def member_list(request: PersonRequest) -> HttpResponse:
         show = listings.Show.ALL
     found = listings.persons(sought=sought, show=show)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = listings.member_rows(list(page.object_list))
     return render(
         request,
         "membership/member_list.html",
         {
             "page": page,
-            "rows": listings.member_rows(list(page.object_list)),
+            "rows": rows,
+            "drawn": listings.rows_of(rows),
             "q": sought,
             "show": show,
             "shows": listings.Show.choices,
@@ -62,19 +64,26 @@ def asked_year(request: PersonRequest) -> int:
 @workshop
 def member(request: PersonRequest, ref: str) -> HttpResponse:
     """One person: both hands, the statement, and what can be done for them."""
-    person = get_object_or_404(Person, ref=ref)
+    person = get_object_or_404(queries.persons_at_work(), ref=ref)
+    membership = queries.open_membership(person)
+    hands = queries.hands(person)
+    running = membership is not None and membership.state == Membership.State.RUNNING
+    activity = queries.activity_of(person, today(), is_member=running)
+    year = statement(person, asked_year(request), since=hands.since)
+    paths = Paths(
+        reverse("site:entry", args=[0]), reverse("membership:undo_payment", args=[ref, 0])
+    )
     return render(
         request,
         "membership/member.html",
         {
             "person": person,
-            "membership": queries.open_membership(person),
-            "hands": queries.hands(person),
-            "activity": queries.activity_of(person, today()),
-            "statement": statement(person, asked_year(request)),
-            "exemptions": listings.exemptions_of(person, today()),
-            "paused": listings.open_pause(person),
-            "trained": queries.is_trained(person, rules.OPENING),
+            "membership": membership,
+            "hands": hands,
+            "activity": activity,
+            "statement": year,
+            "rows": year.rows(paths),
+            "care": listings.care_of(person, today()),
         },
     )
 
