@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 import unicodedata
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import translation
 
-from coroutine.kit.amounts import Amount, euros, minutes
+from coroutine.kit.amounts import euros, minutes
 from coroutine.kit.times import add_months, month_start
 from coroutine.ledger import actions as ledger
 from coroutine.ledger import queries as ledger_queries
@@ -18,55 +17,16 @@ from coroutine.ledger.models import Account, FiscalYear
 from coroutine.ledger.rules import Line
 from coroutine.membership import actions as membership
 from coroutine.membership import queries
-from coroutine.membership.models import Contribution, HouseRules, PackOffer, Rhythm
+from coroutine.membership.models import HouseRules, PackOffer, Rhythm
 from coroutine.membership.presets import LILLE
 from coroutine.membership.rules import OPENING, Means
 from coroutine.people import actions as people
-from coroutine.people.models import ALPHABET, HOST, MEMBER, OPENER, STEWARD, TREASURER, Person
+from coroutine.people.models import HOST, MEMBER, OPENER, STEWARD, TREASURER, Person
 from coroutine.place import actions as places
-from coroutine.upkeep.demo import cast
+from coroutine.upkeep.demo import cast, stories
+from coroutine.upkeep.demo.life import Life, Permanent
 
 SEED = 2010
-
-
-@dataclass
-class Permanent:
-    """How someone lives their membership: when they join, what they pay and how, how present."""
-
-    person: Person
-    joins_on: dt.date
-    cents: int
-    means: Means
-    pays_after: int
-    presence: float
-    hours_a_month: float
-    stops_paying_on: dt.date | None = None
-    leaves_on: dt.date = dt.date.max
-
-
-@dataclass
-class Life:
-    """The demo as it goes: chance, the last day, who is who."""
-
-    chance: random.Random
-    until: dt.date
-    months: int = 12
-    people: dict[str, Person] = field(default_factory=dict)
-    permanents: list[Permanent] = field(default_factory=list)
-    nomads: list[Person] = field(default_factory=list)
-
-    def key(self) -> str:
-        """A form's key, from chance."""
-        return f"{self.chance.getrandbits(128):032x}"
-
-    def ref(self) -> str:
-        """A person's reference, from chance."""
-        return "".join(self.chance.choice(ALPHABET) for _letter in range(12))
-
-    @property
-    def since(self) -> dt.date:
-        """The first day: a month's first, as many months before the last one."""
-        return add_months(month_start(self.until), -self.months)
 
 
 @transaction.atomic
@@ -79,7 +39,7 @@ def live(*, seed: int, until: dt.date, months: int = 12) -> None:
         while day <= until:
             _live_one_day(life, day)
             day += dt.timedelta(days=1)
-        _today_s_stories(life)
+        stories.last_day(life)
 
 
 def _found(life: Life) -> None:
@@ -158,7 +118,7 @@ def _live_one_day(life: Life, day: dt.date) -> None:
         _work(life, day)
     if day.weekday() == 0:
         _buy_packs(life, day)
-    _turning_points(life, day)
+    stories.turning_points(life, day)
 
 
 def _join(one: Permanent, day: dt.date, life: Life) -> None:
@@ -280,112 +240,3 @@ def _close_last_year(life: Life, day: dt.date) -> None:
     last = FiscalYear.objects.filter(ends__lt=day, closed_at__isnull=True).first()
     if last is not None:
         ledger.close_year(last, by_ref=life.people["Driss"].ref, on=day)
-
-
-def _turning_points(life: Life, day: dt.date) -> None:
-    """Ada's steady three hours a month; and once in the year an exemption, a pause, a departure."""
-    driss = life.people["Driss"]
-    if day.day in {9, 19} and day < month_start(life.until):
-        task, time = ("Ménage collectif", 120) if day.day == 9 else ("Cuisine du repas partagé", 60)
-        done = membership.declare(
-            life.people["Ada"],
-            task=task,
-            time=minutes(time),
-            done_on=day,
-            key=life.key(),
-            on=day,
-        )
-        membership.witness(done, by=life.people["Brice"], on=day)
-    if day == add_months(month_start(life.until), -2):
-        membership.exempt(
-            life.people["Farid Ouali"],
-            starts_on=add_months(day, 1),
-            ends_on=add_months(day, 4) - dt.timedelta(days=1),
-            euros=True,
-            hours=False,
-            reason="Fin de contrat, le temps de retrouver",
-            by=driss,
-        )
-        membership.pause(
-            life.people["Tiphaine Guérin"],
-            starts_on=add_months(day, 1),
-            reason="Congé parental",
-            by=life.people["Tiphaine Guérin"],
-        )
-        for one in life.permanents:
-            if one.person.name == "Tiphaine Guérin":
-                one.leaves_on = add_months(day, 1)
-    if day == add_months(month_start(life.until), -1) + dt.timedelta(days=9):
-        _depart(life, day)
-
-
-def _depart(life: Life, day: dt.date) -> None:
-    """Sacha leaves for another town: pays what is left, and gives the hours ahead."""
-    sacha = life.people["Sacha Wolff"]
-    mine = queries.open_membership(sacha)
-    if mine is None:
-        return
-    left = queries.hands(sacha).hours.left
-    for one in life.permanents:
-        if one.person.pk == sacha.pk:
-            one.leaves_on = day
-    if left:
-        done = membership.declare(
-            sacha,
-            task="Grand ménage d’adieu",
-            time=left + minutes(60),
-            done_on=day,
-            key=life.key(),
-            on=day,
-        )
-        membership.witness(done, by=life.people["Inès"], on=day)
-    hands = queries.hands(sacha)
-    membership.leave(
-        mine,
-        hours="give" if hands.hours.ahead else "nothing",
-        euros_choice="pay" if hands.euros.left else "give" if hands.euros.ahead else "nothing",
-        note="Merci pour tout, je pars à Nantes. Passez me voir !",
-        by=sacha,
-        on=day,
-    )
-
-
-def _today_s_stories(life: Life) -> None:
-    """What those who sign in find: Ada has the month's euros and two hours left."""
-    ada, brice, until = life.people["Ada"], life.people["Brice"], life.until
-    done = membership.declare(
-        ada,
-        task="Ouvrir et accueillir",
-        time=_what_leaves(ada, minutes_left=120),
-        done_on=until,
-        key=life.key(),
-        on=until,
-    )
-    membership.witness(done, by=brice, on=until)
-    for name, task in (("Lise Dumont", "Arroser les plantes"), ("Karim Haddad", "Marché du lundi")):
-        membership.declare(
-            life.people[name],
-            task=task,
-            time=minutes(45),
-            done_on=until,
-            key=life.key(),
-            on=until,
-        )
-    newcomer = life.people["Yasmine Rahal"]
-    membership.ask_to_join(
-        newcomer, rhythm=Rhythm.objects.get(code="permanent"), price=euros(12_500), on=until
-    )
-    membership.declare(
-        newcomer,
-        task="Affiche du repas partagé",
-        time=minutes(60),
-        done_on=until,
-        kind=Contribution.Kind.GIFT,
-        key=life.key(),
-        on=until,
-    )
-
-
-def _what_leaves(person: Person, *, minutes_left: int) -> Amount:
-    """The time to give so that so many minutes stay promised."""
-    return minutes(max(queries.hands(person).hours.left.quantity - minutes_left, 15))
