@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import Amount, Unit
-from coroutine.kit.times import add_months
+from coroutine.kit.times import add_months, say_day
 from coroutine.ledger import guards, rules, writing
 from coroutine.ledger.models import Account, Entry, FiscalYear, Hold, KeptBalance
 from coroutine.ledger.refusals import (
@@ -152,7 +151,7 @@ def ensure_year(day: dt.date) -> FiscalYear:
         return open_year(day.replace(month=1, day=1), day.replace(month=12, day=31))
     last = years[-1]
     if day <= last.ends or day.year > last.ends.year + YEARS_AHEAD:
-        raise NoOpenYear(day=date_format(day))
+        raise NoOpenYear(day=say_day(day))
     while last.ends < day:
         starts = last.ends + dt.timedelta(days=1)
         last = open_year(starts, add_months(starts, 12) - dt.timedelta(days=1))
@@ -161,7 +160,7 @@ def ensure_year(day: dt.date) -> FiscalYear:
 
 def _still_open(year: FiscalYear, day: dt.date) -> FiscalYear:
     if year.closed_at is not None:
-        raise YearClosed(day=date_format(day))
+        raise YearClosed(day=say_day(day))
     return year
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from coroutine.kit.times import say_day
 from coroutine.ledger import guards
 from coroutine.ledger.models import Account, Entry, Hold, KeptBalance
 from coroutine.ledger.refusals import (
@@ -134,7 +134,7 @@ def meaning(
     if kind is LimitReached:
         facts["account"] = _past_its_limit(lines)
     if request:
-        facts |= {"rank": request.reverses, "day": date_format(request.day)}
+        facts |= {"rank": request.reverses, "day": say_day(request.day)}
     facts.setdefault("day", "?")
     return kind(**facts)
 
@@ -161,9 +161,9 @@ def _write(
     cursor: CursorWrapper, request: Request, digest: bytes, look: _Look, hold: Hold | None
 ) -> Entry:
     if look.year is None:
-        raise NoOpenYear(day=date_format(request.day))
+        raise NoOpenYear(day=say_day(request.day))
     if look.year_closed_at is not None:
-        raise YearClosed(day=date_format(request.day))
+        raise YearClosed(day=say_day(request.day))
     _check_codes(cursor, request.accounts)
     now = timezone.now()
     written = _written(request, digest, look, now)

@@ -122,6 +122,7 @@ class Drawing:
         self.euros, self.hours = gettext("Euros"), gettext("Hours")
         self.seen_by, self.gift = gettext("seen by %(name)s"), tables.small(gettext("a gift"))
         self.take_back = gettext("take back")
+        self.first = "1er" if (get_language() or "fr").startswith("fr") else "1"
         self.months = {month: str(name) for month, name in MONTHS_AP.items()}
         self.cells: dict[Cell, SafeString] = {}
 
@@ -129,7 +130,7 @@ class Drawing:
         """One line."""
         said = "".join([*self._said(line), *self._remarks(line)])
         return tables.row(
-            f"{line.day.day} {self.months[line.day.month]}",
+            f"{self.first if line.day.day == 1 else line.day.day} {self.months[line.day.month]}",
             [
                 tables.cell(mark_safe(said)),  # noqa: S308  # each piece is safe
                 tables.number(self._shown(line.euros), self.euros),

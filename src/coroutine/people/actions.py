@@ -166,6 +166,7 @@ def make_sign_in_link(person: Person, *, minutes: int = LINK_MINUTES) -> str:
     """
     Person.objects.select_for_update().get(pk=person.pk)
     SignInLink.objects.filter(person=person, used_at=None).delete()
+    forget_links(timezone.now() - dt.timedelta(days=1))
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     SignInLink.objects.create(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import euros, minutes, words
+from coroutine.kit.times import say_day
 from coroutine.membership.models import Membership
 from coroutine.membership.rules import period_of
 from coroutine.people.models import Person
@@ -32,7 +32,7 @@ def joining_of(
     if not wish.rhythm_text or (had and had.ends_on == wish.until):
         return None, [], []
     if wish.until and wish.until <= setting.on:
-        return None, [], [_("Left on %(day)s.") % {"day": date_format(wish.until)}]
+        return None, [], [_("Left on %(day)s.") % {"day": say_day(wish.until)}]
     if wish.rhythm is None:
         return None, [_unknown(wish)], []
     return _joining(wish, setting.on), _left(had), _ends(wish)
@@ -56,7 +56,7 @@ def told(joining: Joining | None, before: Mapping[str, str], fields: Mapping[str
                 "rhythm": joining.rhythm,
                 "euros": words(euros(joining.cents)),
                 "hours": words(minutes(joining.minutes)),
-                "day": date_format(joining.starts_on),
+                "day": say_day(joining.starts_on),
             }
         )
     return said
@@ -79,7 +79,7 @@ def _joining(wish: Wish, on: dt.date) -> Joining | None:
 def _differences(wish: Wish, had: Membership, on: dt.date) -> Said:
     if wish.until and wish.until <= on:
         said = _("The file says that they left on %(day)s; here their membership is open.")
-        return [said % {"day": date_format(wish.until)}]
+        return [said % {"day": say_day(wish.until)}]
     if not wish.rhythm_text:
         return []
     if wish.rhythm is None:
@@ -109,14 +109,14 @@ def _unknown(wish: Wish) -> str:
 def _left(had: Membership | None) -> Said:
     if had is None or had.ends_on is None:
         return []
-    return [_("They left on %(day)s: do they come back?") % {"day": date_format(had.ends_on)}]
+    return [_("They left on %(day)s: do they come back?") % {"day": say_day(had.ends_on)}]
 
 
 def _ends(wish: Wish) -> Said:
     if wish.until is None:
         return []
     said = _("The end on %(day)s is not written: they leave by their own page.")
-    return [said % {"day": date_format(wish.until)}]
+    return [said % {"day": say_day(wish.until)}]
 
 
 def _shown(key: str, text: str) -> str:

@@ -15,6 +15,7 @@
     {% pager page name="page" %}                                  of a Page; keeps the query
     {% bars rows title shape="rows" %}      rows of (label, Amount or number); shape: rows, columns
 
+`{{ value|day }}` says a date in words, `{{ value|day:"j F" }}` without its year.
 Without a tag, plain HTML with a class: `<dl class="facts">` (a div per dt and dd),
 `<dl class="figures">` (the same, large numbers), `<ul class="rows">`, `<div class="grid">` (cards
 side by side), `<p class="lead">`, `<p class="kicker">` (a small line over the title),
@@ -26,7 +27,7 @@ A misspelt attribute fails when the template is loaded, a misspelt kind when it 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -40,6 +41,7 @@ from django.utils.translation import gettext as _
 
 from coroutine.kit.amounts import Amount, Unit, UnitMismatch, words
 from coroutine.kit.charts import draw, unit
+from coroutine.kit.times import say_day
 
 register = template.Library()
 
@@ -122,6 +124,12 @@ def ticket_row(
         amount(euros),
         amount(hours),
     )
+
+
+@register.filter
+def day(value: date | None, form: str = "j F Y") -> str:
+    """A day in words; French says `1er` for the first of a month."""
+    return say_day(value, form) if value else ""
 
 
 @register.simple_tag

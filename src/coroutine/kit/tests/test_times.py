@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coroutine.kit.times import add_months, month_start
+from coroutine.kit.times import add_months, month_start, say_day
 
 days = st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2090, 12, 31))
 
@@ -22,3 +24,17 @@ def test_months_there_and_back_return_to_the_same_month(day, months):
     there = add_months(month_start(day), months)
     assert there.day == 1
     assert add_months(there, -months) == month_start(day)
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "said"),
+    [
+        ("fr", "j F Y", "1er novembre 2026"),
+        ("fr", "l j F", "dimanche 1er novembre"),
+        ("en", "j F Y", "1 November 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_said_as_people_say_it(language, form, said):
+    with translation.override(language):
+        assert say_day(dt.date(2026, 11, 1), form) == said
+        assert "1er" not in say_day(dt.date(2026, 11, 11), form)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coroutine.kit.times import add_months
+from coroutine.kit.times import add_months, say_day
 from coroutine.membership.rules.book import Journal
 
 
@@ -67,4 +67,4 @@ def _period_in_words(memo: str) -> str:
         return memo
     if first.day == 1 and last == add_months(first, 1) - dt.timedelta(days=1):
         return date_format(first, "F Y")
-    return f"{date_format(first, 'j F')} – {date_format(last, 'j F Y')}"
+    return f"{say_day(first, 'j F')} – {say_day(last)}"

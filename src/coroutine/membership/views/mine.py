@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coroutine.kit.access import members, own, signed_in
 from coroutine.kit.amounts import words
-from coroutine.kit.times import today
+from coroutine.kit.times import say_day, today
 from coroutine.membership import actions, listings, queries, rules
 from coroutine.membership.forms import (
     BuyForm,
@@ -124,7 +123,7 @@ def choose_rhythm(request: PersonRequest, code: str) -> HttpResponse:
         price = form.cleaned_data["price"]
         if mine and mine.state == mine.State.RUNNING:
             changed = actions.change_rhythm(mine, rhythm=rhythm, price=price, on=today())
-            return _("Noted: from %(day)s.") % {"day": date_format(changed.starts_on)}
+            return _("Noted: from %(day)s.") % {"day": say_day(changed.starts_on)}
         actions.ask_to_join(request.user, rhythm=rhythm, price=price, on=today())
         return _("Thank you! Someone will say welcome very soon.")
 

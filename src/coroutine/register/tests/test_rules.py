@@ -74,7 +74,7 @@ def test_someone_new_of_a_known_tariff_is_made_and_joins_from_this_period_on():
         dt.date(2025, 10, 9),
         dt.date(2026, 3, 1),
     )
-    assert ruling.said == "Permanent, €100 and 3 h, due from March 1, 2026 on."
+    assert ruling.said == "Permanent, €100 and 3 h, due from 1 March 2026 on."
 
 
 def test_an_unknown_tariff_is_doubtful_and_ticked_makes_the_person_alone():
@@ -186,13 +186,13 @@ def test_someone_who_left_comes_back_only_when_ticked():
     left = runs(state="ended", ends_on=dt.date(2025, 6, 30))
     ruling = one(ours(";Ada;Lovelace;ada@example.org;;Permanent;;;"), known(membership=left))
     assert (ruling.verdict, ruling.can_be_ticked) == (Verdict.DOUBTFUL, True)
-    assert ruling.doubts == ("They left on June 30, 2025: do they come back?",)
+    assert ruling.doubts == ("They left on 30 June 2025: do they come back?",)
 
 
 def test_someone_who_left_in_the_past_is_known_without_a_membership():
     ruling = one(ours(";Ada;Lovelace;ada@example.org;;Permanent;;01/01/2020;31/12/2024"))
     assert (ruling.verdict, ruling.joining) == (Verdict.CREATE, None)
-    assert ruling.remarks[0] == "Left on Dec. 31, 2024."
+    assert ruling.remarks[0] == "Left on 31 December 2024."
 
 
 def test_someone_without_a_rhythm_is_told_to_be_no_member_yet():
