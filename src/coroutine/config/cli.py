@@ -91,6 +91,7 @@ def _serving(verbs: argparse._SubParsersAction[Parser]) -> None:
         setup.add_argument(option, help=meaning)
     demo = _verb(verbs, "demo", "demo", _("fill a new place with a year of invented life"))
     demo.add_argument("--seed", type=int, help=_("another seed, another year"))
+    demo.add_argument("--yes", action="store_true", help=_("in production too"))
     _verb(verbs, "health", "health", _("say whether the house is in order"))
 
 
@@ -115,6 +116,18 @@ def _books(verbs: argparse._SubParsersAction[Parser]) -> None:
     export = _verb(ledger, "export", "ledger_export", _("write the book for another program"))
     export.add_argument("--format", required=True, choices=("beancount", "hledger", "csv"))
     export.add_argument("--output", metavar=_("FILE"), help=_("a file rather than the terminal"))
+
+
+def _set_up() -> None:
+    """Read the settings; what of the environment cannot be read is said in a sentence."""
+    try:
+        django.setup()
+    except ImproperlyConfigured:
+        raise
+    except (ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            _("A setting cannot be read: %s") % (str(error).strip() or type(error).__name__)
+        ) from error
 
 
 def _time_zone() -> zoneinfo.ZoneInfo | None:
@@ -148,15 +161,18 @@ def main() -> None:
         os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50)
     # `ledger verify` are two words, `serve` is one; the management command reads what follows.
     rest = words[1 + asked.command.count("_") :]
+    os.umask(0o077)  # the book and the mails are the owner's alone
     try:
-        django.setup()
+        _set_up()
         with translation.override(_language()), timezone.override(_time_zone()):
             call_command(asked.command, *rest)
     except (CommandError, ImproperlyConfigured) as error:
         fail(str(error))
     except DatabaseError as error:
         fail(_in_words(error))
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            fail(f"{error.strerror or error}.")
         # The reader of our output left (`| head`): no reason to complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:

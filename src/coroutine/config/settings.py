@@ -57,7 +57,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "").strip()
 if LOCAL and not SECRET_KEY:
     SECRET_KEY = _local_secret(DATA_DIR / "secret-key")
 if not LOCAL and (
-    SECRET_KEY.lower() in SAMPLE_SECRETS or len(SECRET_KEY) < 32 or "sample" in SECRET_KEY.lower()
+    SECRET_KEY.lower() in SAMPLE_SECRETS
+    or SECRET_KEY.lower().startswith("django-insecure")
+    or "sample" in SECRET_KEY.lower()
+    or len(SECRET_KEY) < 32
+    or len(set(SECRET_KEY)) < 10
 ):
     raise ImproperlyConfigured(
         "SECRET_KEY is missing, a sample or shorter than 32 characters: "
@@ -235,7 +239,7 @@ if _mail.scheme in {"smtp", "smtps", "smtp+tls"}:
     EMAIL_USE_SSL = _mail.scheme == "smtps"
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
     EMAIL_TIMEOUT = 10
-elif _mail.scheme:
+elif os.environ.get("EMAIL_URL", "").strip():
     raise ImproperlyConfigured("EMAIL_URL: write smtp://, smtps:// or smtp+tls://user:pass@host")
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -255,5 +259,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A refused page or a stranger's host name is said in a line, not told in a traceback.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

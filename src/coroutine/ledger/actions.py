@@ -32,6 +32,8 @@ from coroutine.ledger.rules import Line, Request
 
 YEARS_AHEAD = 10
 """A day further than this after the last year is a typing error: no year opens for it."""
+LIFETIME = 100
+"""No book begins this many years away from today."""
 
 
 def open_account(
@@ -139,18 +141,21 @@ def ensure_year(day: dt.date) -> FiscalYear:
     """The open year that holds the day, opened with those before it when there is none yet.
 
     The first year is the calendar year of the day; the next ones follow the last, of twelve
-    months each. YearClosed, or NoOpenYear for a day before the first year, in a gap, or more
-    than ten years after the last.
+    months each. YearClosed, or NoOpenYear for a day before the first year, in a gap, more than
+    ten years after the last and after today, or, in a blank book, a lifetime away from today.
     """
     _take_place()
+    now = timezone.localdate().year
     years = list(FiscalYear.objects.order_by("starts"))
     for year in years:
         if year.starts <= day <= year.ends:
             return _still_open(year, day)
+    if not years and abs(day.year - now) > LIFETIME:
+        raise NoOpenYear(day=say_day(day))
     if not years:
         return open_year(day.replace(month=1, day=1), day.replace(month=12, day=31))
     last = years[-1]
-    if day <= last.ends or day.year > last.ends.year + YEARS_AHEAD:
+    if day <= last.ends or day.year > max(last.ends.year, now) + YEARS_AHEAD:
         raise NoOpenYear(day=say_day(day))
     while last.ends < day:
         starts = last.ends + dt.timedelta(days=1)

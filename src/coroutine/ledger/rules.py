@@ -182,6 +182,9 @@ def check_request(request: Request) -> None:
         raise EmptyEntry
     if request.witness == request.actor:
         raise WitnessIsActor
+    if type(request.day) is not dt.date:
+        # A moment is a date to Python, and would be hashed otherwise than it is kept.
+        raise TypeError("The day of an entry is a date, not a moment.")
     for line in request.lines:
         check_line(line)
         if (line.kind in KINDS) != (line.amount.unit is Unit.MIN) or (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coroutine.ledger.chain import Link, links
 from coroutine.ledger.guards import missing_guards
-from coroutine.ledger.models import FiscalYear, Transfer
+from coroutine.ledger.models import Commodity, FiscalYear, Transfer
 from coroutine.ledger.rules import GENESIS, KINDS, Moved, entry_hash
 
 # One statement, so one instant: the totals of every account, what live holds reserve, and the
@@ -35,6 +35,11 @@ WHERE h.state = 'posted' AND NOT EXISTS(
   AND t.credit_id = h.credit_id AND t.amount = h.amount)
 LIMIT 1
 """
+_STRAYS = """
+SELECT t.entry_id FROM ledger_transfer t
+WHERE NOT EXISTS(SELECT 1 FROM ledger_entry e WHERE e.id = t.entry_id) LIMIT 1
+"""
+SCALES = {"EUR": 2, "MIN": 0}
 _LOST_HEAD = """
 SELECT h.id FROM ledger_chainhead h LEFT JOIN ledger_entry e ON e.id = h.id
 WHERE h.id <> (SELECT coalesce(max(id), 0) FROM ledger_entry)
@@ -173,8 +178,11 @@ def _kept_fault(row: tuple[Any, ...], reader: _Reader) -> str | None:
 
 def _book_faults(reader: _Reader, report: Report, last: int) -> list[str]:
     found = []
-    if Transfer.objects.filter(entry_id__lte=last).count() != report.transfers:
+    counted = Transfer.objects.filter(entry_id__lte=last).count()
+    if counted != report.transfers or _rows(_STRAYS):
         found.append(_("Some transfers belong to no entry."))
+    if dict(Commodity.objects.values_list("code", "scale")) != SCALES:
+        found.append(_("The units of the book are not euros in cents and minutes."))
     if max(reader.seals, default=0) > reader.rank or reader.seals.get(0, GENESIS) != GENESIS:
         found.append(_("A closed year is sealed by an entry that is missing."))
     if _rows(_UNKEPT):

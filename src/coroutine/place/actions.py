@@ -25,7 +25,10 @@ def set_up(
         place.full_clean()
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
-        raise rules.NotAPlace(f"{field}: {sentences[0]}") from error
+        raise rules.NotAPlace(
+            _("“%(field)s” cannot be so: %(why)s")
+            % {"field": rules.NAMES.get(field, field), "why": sentences[0]}
+        ) from error
     place.save(force_insert=True)
     return place
 

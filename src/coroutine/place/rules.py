@@ -3,6 +3,15 @@
 import zoneinfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+NAMES = {
+    "name": gettext_lazy("name"),
+    "town": gettext_lazy("town"),
+    "language": gettext_lazy("language"),
+    "email": gettext_lazy("mail address"),
+}
+"""How a sentence calls what was asked."""
 
 
 class NotAPlace(ValueError):

@@ -1,6 +1,7 @@
 """Is the house in order? Each answer lists sentences for whoever repairs it; empty is well."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -79,6 +80,11 @@ def guard_faults() -> list[str]:
 
 def disk_faults() -> list[str]:
     """A sentence when the disk of the place's data is nearly full."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=settings.DATA_DIR) as written:
+            written.write(b"well")
+    except OSError as error:
+        return [_("The place's folder cannot be written: %s.") % error.strerror]
     disk = shutil.disk_usage(settings.DATA_DIR)
     if disk.free >= LEAST_FREE_BYTES and disk.free / disk.total >= LEAST_FREE_SHARE:
         return []

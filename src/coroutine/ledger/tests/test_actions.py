@@ -380,3 +380,22 @@ def test_accounts_open_together_and_twice_is_once(db):
     assert [one.pk for one in again] == [one.pk for one in first]
     with pytest.raises(refusals.AccountDiffers):
         ledger.open_accounts([Account(code="411:x", label="Other", commodity_id="MIN", owner="x")])
+
+
+def test_a_half_typed_year_opens_no_book(db):
+    with pytest.raises(refusals.NoOpenYear):
+        ledger.ensure_year(dt.date(206, 11, 23))
+
+    assert not FiscalYear.objects.exists()
+
+
+def test_a_book_that_began_long_ago_still_opens_today(db):
+    today = timezone.localdate()
+    ledger.ensure_year(today.replace(year=today.year - 15, day=1))
+
+    assert ledger.ensure_year(today).starts <= today
+
+
+def test_a_moment_is_no_day(db):
+    with pytest.raises(TypeError, match="not a moment"):
+        post([move("bank", "purse:ada:eur", 100)], day=dt.datetime(2026, 3, 1, 5, tzinfo=dt.UTC))

@@ -33,8 +33,11 @@ def record_payment(
         raise rules.NotAllowed(_("The treasurer writes payments."))
     rules.check_payment(amount, seen_on, on)
     way = rules.Means(means)
+    day = day_in_the_books(seen_on, on)
     return ledger.post(
-        day=day_in_the_books(seen_on, on),
+        day=day,
+        # In a closed year it is written today, and still says when it was seen.
+        document="" if day == seen_on else seen_on.isoformat(),
         journal=rules.JOURNAL_OF_MEANS[way],
         memo=way,
         lines=[

@@ -63,6 +63,8 @@ def check_payment(amount: Amount, seen_on: dt.date, today: dt.date) -> None:
         raise NotAllowed(_("Write an amount between 0.01 and 100,000 euros."))
     if seen_on > today:
         raise NotAllowed(_("This day has not come yet."))
+    if seen_on < add_months(today, -24):
+        raise NotAllowed(_("This was more than two years ago: look at the year again."))
 
 
 def check_let_go(amounts: Sequence[Amount], left: Sequence[Amount]) -> None:

@@ -135,3 +135,18 @@ def test_a_promise_let_go_is_shown_as_neither_promised_nor_given():
         euros(2500),
         euros(10000),
     )
+
+
+@pytest.mark.parametrize("year", [206, 1926, 2016])
+def test_a_payment_of_long_ago_is_a_typing_error(year):
+    with pytest.raises(rules.NotAllowed, match="two years"):
+        membership.record_payment(
+            ada(),
+            amount=euros(1000),
+            means="cash",
+            seen_on=MARCH.replace(year=year),
+            by=driss(),
+            key=key(),
+            on=MARCH,
+        )
+    assert not Entry.objects.exists()

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coroutine.kit.times import today
+from coroutine.ledger import actions as ledger
 from coroutine.membership import actions as membership
 from coroutine.membership.presets import PRESETS
 from coroutine.people import actions as people
@@ -64,7 +66,9 @@ class Command(BaseCommand):
         self._print_link(people.make_sign_in_link(steward, minutes=LINK_MINUTES))
 
     def _print_link(self, token: str) -> None:
-        address = settings.SITE_URL + reverse("sign_in_link_open", args=[token])
+        place = queries.current()
+        with translation.override(place.language if place else None):
+            address = settings.SITE_URL + reverse("sign_in_link_open", args=[token])
         self.stdout.write(
             _("Once, within %(minutes)s minutes, this link lets the steward in:")
             % {"minutes": LINK_MINUTES}
@@ -113,6 +117,7 @@ def _set_up(answers: dict[str, str]) -> str:
             time_zone=answers["time_zone"],
         )
         membership.apply_preset(PRESETS[answers["preset"]])
+        ledger.ensure_year(today())
         steward = people.create_person(
             email=answers["steward"], name=answers["steward_name"], groups=(STEWARD, MEMBER)
         )
