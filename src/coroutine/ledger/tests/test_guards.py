@@ -626,3 +626,30 @@ def commit(*statements) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for text, values in statements:
             cursor.execute(text, values)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("name", "hollow"),
+    [
+        (
+            "ledger_entry_no_change",
+            (
+                "DROP TRIGGER ledger_entry_no_change ON ledger_entry;"
+                "CREATE TRIGGER ledger_entry_no_change BEFORE UPDATE OR DELETE ON ledger_entry"
+                " FOR EACH ROW WHEN (false) EXECUTE FUNCTION ledger_refuse('append only')"
+            ),
+        ),
+        (
+            "ledger_hold_amount",
+            (
+                "ALTER TABLE ledger_hold DROP CONSTRAINT ledger_hold_amount;"
+                "ALTER TABLE ledger_hold ADD CONSTRAINT ledger_hold_amount CHECK (true)"
+            ),
+        ),
+    ],
+)
+def test_a_guard_made_hollow_counts_as_gone(book, name, hollow):
+    run(hollow)
+    guards.forget()
+    assert guards.missing_guards(connection) == [name]
