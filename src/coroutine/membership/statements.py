@@ -128,7 +128,7 @@ class Drawing:
 
     def row(self, line: StatementLine) -> SafeString:
         """One line."""
-        said = "".join([*self._said(line), *self._remarks(line)])
+        said = "".join([*self._said(line), *self._remarks(line), *self._way_back(line)])
         return tables.row(
             f"{self.first if line.day.day == 1 else line.day.day} {self.months[line.day.month]}",
             [
@@ -149,13 +149,13 @@ class Drawing:
     def _said(self, line: StatementLine) -> list[str]:
         if self.paths is None or not line.rank:
             return [escape(line.text)]
-        said: list[str] = [
-            tables.link(line.text, self.paths.entry.replace("/0/", f"/{line.rank}/"))
-        ]
-        if line.is_given:
-            back = self.paths.take_back.replace("/0/", f"/{line.rank}/")
-            said.append(tables.small(tables.link(self.take_back, back)))
-        return said
+        return [tables.link(line.text, self.paths.entry.replace("/0/", f"/{line.rank}/"))]
+
+    def _way_back(self, line: StatementLine) -> list[str]:
+        if self.paths is None or not line.is_given:
+            return []
+        back = self.paths.take_back.replace("/0/", f"/{line.rank}/")
+        return [tables.small(tables.link(self.take_back, back))]
 
     def _remarks(self, line: StatementLine) -> list[str]:
         """Who saw it, whether it was a gift, why less was asked."""
